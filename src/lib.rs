@@ -1,0 +1,1 @@
+//! hearback: a static-site publisher for communications teams that announces each story once on Mastodon and brings the replies home.
