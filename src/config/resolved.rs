@@ -1,0 +1,185 @@
+//! The configuration with every default filled in.
+
+use crate::model::lang::Lang;
+use crate::model::vocabulary::Visibility;
+use jiff::civil::{Date, Weekday};
+use jiff::tz::TimeZone;
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+use url::Url;
+
+/// A site's configuration.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The site's title.
+    pub title: String,
+    /// Its address, always ending in `/`; `--base-url` replaces it.
+    pub url: Url,
+    /// What it is, in a sentence.
+    pub description: String,
+    /// The language of everything that does not say otherwise.
+    pub language: Lang,
+    /// The zone in which a date without one is meant.
+    pub timezone: TimeZone,
+    /// Who publishes.
+    pub organisation: Organisation,
+    /// The folder below `themes/`; `default` is inside the binary.
+    pub theme: String,
+    /// The accent colour as `#rrggbb`.
+    pub accent: Option<String>,
+    /// Further entries of the menu.
+    pub menu: Vec<MenuItem>,
+    /// How many stories a page of a list has.
+    pub paginate: usize,
+    /// How many items a feed has.
+    pub feeds: FeedItems,
+    /// Where toots are posted.
+    pub mastodon: Option<Mastodon>,
+    /// Where the ledger is claimed.
+    pub claim: Claim,
+    /// What is listened to.
+    pub listen: Listen,
+    /// What we promise about answering.
+    pub service_standard: Option<ServiceStandard>,
+    /// Which days count.
+    pub calendar: WorkingDays,
+    /// The file with the site's own totals, from the root.
+    pub totals: Option<String>,
+    /// What each rule counts as, by its name, where it differs from its default.
+    pub check: BTreeMap<String, CheckLevel>,
+    /// Anything else, for a site's own templates.
+    pub extra: serde_json::Value,
+}
+
+/// Who publishes the site.
+#[derive(Debug, Clone, Default)]
+pub struct Organisation {
+    /// Its name; the site's title where nothing else is said.
+    pub name: String,
+    /// Its public e-mail address.
+    pub email: Option<String>,
+    /// Its logo, a path in `static/`.
+    pub logo: Option<String>,
+    /// Its other homes, shown as `rel=me`.
+    pub same_as: Vec<String>,
+}
+
+/// An entry of the menu.
+#[derive(Debug, Clone)]
+pub struct MenuItem {
+    /// Its words.
+    pub title: String,
+    /// Where it leads: a site-absolute address or a whole URL.
+    pub url: String,
+}
+
+/// How many items a feed has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FeedItems {
+    /// The newest so many.
+    Newest(usize),
+    /// All.
+    All,
+}
+
+/// Where and how toots are posted.
+#[derive(Debug, Clone)]
+pub struct Mastodon {
+    /// The user's name, without `@`.
+    pub user: String,
+    /// The server's host, with a port for a server on this machine.
+    pub host: String,
+    /// Nothing older is announced.
+    pub start: Option<Date>,
+    /// Who may see a toot.
+    pub visibility: Visibility,
+    /// How many a run posts at most.
+    pub max_per_run: usize,
+    /// The least time between two toots of a run; more than one is scheduled by the server.
+    pub min_gap: Duration,
+    /// POSTING's S.
+    pub settle: Duration,
+    /// What to do after a run whose ending is unknown.
+    pub unknown: UnknownRun,
+    /// Hashtags from tags: how many at most.
+    pub max_hashtags: usize,
+}
+
+/// What to do after a run whose ending is unknown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnknownRun {
+    /// Look, wait as POSTING says, and try again.
+    Retry,
+    /// Post nothing until somebody answers.
+    Ask,
+}
+
+/// Where a post is claimed before it is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Claim {
+    /// In the file here.
+    Local,
+    /// On the remote's branch.
+    Git,
+}
+
+/// What is listened to.
+#[derive(Debug, Clone)]
+pub struct Listen {
+    /// Which replies are shown.
+    pub show: Replies,
+    /// Hashtags that are watched.
+    pub hashtags: Vec<String>,
+}
+
+/// Which replies are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Replies {
+    /// Those that somebody approved.
+    Approved,
+    /// All that nobody hid.
+    All,
+    /// None.
+    None,
+}
+
+/// What we promise about answering, in working days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ServiceStandard {
+    /// Until we say that we have it.
+    pub acknowledge_within: Option<u32>,
+    /// Until we answer.
+    pub respond_within: Option<u32>,
+}
+
+/// Which days count as working days.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkingDays {
+    /// The days of a week.
+    pub week: Vec<Weekday>,
+    /// The days on which nobody works all the same.
+    pub holidays: BTreeSet<Date>,
+}
+
+/// What a rule counts as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CheckLevel {
+    /// Not looked at.
+    Off,
+    /// A warning.
+    Warning,
+    /// An error.
+    Error,
+}
+
+impl Config {
+    /// The path of the site's address, with `/` at both ends: `/` or `/stories/`.
+    pub fn base_path(&self) -> &str {
+        self.url.path()
+    }
+
+    /// The whole URL of an address of this site: `/impact/wells/` becomes `https://…/impact/wells/`.
+    pub fn absolute(&self, address: &str) -> String {
+        format!("{}{}", self.url.as_str().trim_end_matches('/'), address)
+    }
+}

@@ -1,0 +1,76 @@
+//! Files beside the stories: what is copied, and what is known about images before they are encoded.
+
+use std::collections::BTreeMap;
+
+/// What the walk found besides stories, by path from the site's root.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Assets {
+    /// Files below `content/` that are no stories, and files below `static/`.
+    pub files: BTreeMap<String, Asset>,
+}
+
+/// A file as it is on disk.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Asset {
+    /// Its length in bytes.
+    pub len: u64,
+    /// What is known about it where it is an image that a story or a page of the theme shows; `None` before it was probed
+    /// and for other files.
+    pub image: Option<Probe>,
+}
+
+/// What an image is, without its pixels.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Probe {
+    /// Width in pixels, after the EXIF orientation.
+    pub width: u32,
+    /// Height in pixels, after the EXIF orientation.
+    pub height: u32,
+    /// The format of the file.
+    pub format: Format,
+    /// Hash of the file's bytes, hexadecimal.
+    pub hash: String,
+}
+
+/// The formats that are read and written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Format {
+    /// JPEG.
+    Jpeg,
+    /// PNG.
+    Png,
+    /// WebP.
+    WebP,
+    /// GIF, whose first frame is shown.
+    Gif,
+    /// SVG: not decoded but cleaned of scripts, sizes unknown (0 × 0).
+    Svg,
+}
+
+impl Format {
+    /// The ending of a file name.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Jpeg => "jpg",
+            Self::Png => "png",
+            Self::WebP => "webp",
+            Self::Gif => "gif",
+            Self::Svg => "svg",
+        }
+    }
+}
+
+/// How to make one variant of an image.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Recipe {
+    /// The image's file, from the site's root.
+    pub source: String,
+    /// The hash of its bytes.
+    pub hash: String,
+    /// Width of the result in pixels.
+    pub width: u32,
+    /// Height of the result in pixels.
+    pub height: u32,
+    /// Format of the result.
+    pub format: Format,
+}

@@ -1,0 +1,18 @@
+//! The values that everybody knows. Nothing here reads, writes, asks the clock or imports another room.
+
+pub mod amount;
+pub mod asset;
+pub mod body;
+pub mod commitment;
+pub mod date;
+pub mod diagnostic;
+pub mod lang;
+pub mod output;
+pub mod place;
+pub mod route;
+pub mod safe_html;
+pub mod site;
+pub mod source;
+pub mod story;
+pub mod vocabulary;
+pub mod voice;

@@ -1,0 +1,143 @@
+//! What answers an address.
+
+use crate::model::asset::Recipe;
+use crate::model::lang::Lang;
+use crate::model::vocabulary::Kind;
+
+/// A story by its index in `Site::stories`.
+pub type StoryIx = usize;
+
+/// What answers an address. Addresses start with `/`, below the path of the site's `url`; one that ends in `/` is answered
+/// by `index.html` in that folder.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Route {
+    /// A story.
+    Story(StoryIx),
+    /// The first page of a language.
+    Home(Edition),
+    /// A page of a list, counted from 1.
+    List {
+        /// The language.
+        edition: Edition,
+        /// What is listed.
+        list: List,
+        /// Which page, from 1.
+        page: usize,
+    },
+    /// All tags.
+    Tags(Edition),
+    /// All years.
+    Archive(Edition),
+    /// All commitments.
+    Commitments(Edition),
+    /// One commitment: its index in `Site::promises`.
+    Commitment(usize),
+    /// Answer times, open criticisms, promises that moved.
+    Accountability(Edition),
+    /// Every change after publication.
+    Corrections(Edition),
+    /// The answer to every address that is not there.
+    NotFound,
+    /// A feed.
+    Feed {
+        /// The language.
+        edition: Edition,
+        /// What is in it; `None` is everything.
+        list: Option<List>,
+        /// In which format.
+        format: FeedFormat,
+    },
+    /// Open data.
+    Data(DataSet, DataFormat),
+    /// The documentation and JSON Schema of the open data.
+    DataSchema,
+    /// Commitments as a calendar.
+    DueCalendar,
+    /// A part of the sitemap; 0 is the index or the only one.
+    Sitemap(usize),
+    /// `robots.txt`.
+    Robots,
+    /// `/.well-known/webfinger`.
+    WebFinger,
+    /// An old address of a story, which leads to it.
+    Alias(StoryIx),
+    /// A file of `static/` or beside a story: its path from the site's root.
+    File(String),
+    /// A file of the theme, by its path in the theme's `static/`.
+    ThemeFile(String),
+    /// A variant of an image.
+    Variant(Recipe),
+}
+
+/// The language of a list or page: `None` is the site's own, at the top.
+pub type Edition = Option<Lang>;
+
+/// What a list holds.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum List {
+    /// Every story of a kind.
+    Kind(Kind),
+    /// Every story with a tag: its slug.
+    Tag(String),
+    /// Every story of a year.
+    Year(i16),
+}
+
+/// The formats of a feed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FeedFormat {
+    /// RSS 2.0, `rss.xml`.
+    Rss,
+    /// Atom (RFC 4287), `atom.xml`.
+    Atom,
+    /// JSON Feed 1.1, `feed.json`.
+    Json,
+}
+
+impl FeedFormat {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Rss, Self::Atom, Self::Json];
+
+    /// The name of its file.
+    pub fn file_name(self) -> &'static str {
+        match self {
+            Self::Rss => "rss.xml",
+            Self::Atom => "atom.xml",
+            Self::Json => "feed.json",
+        }
+    }
+}
+
+/// What open data there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DataSet {
+    /// One row a commitment.
+    Commitments,
+    /// One row a criticism or question.
+    Responses,
+    /// One row a reading of a measure.
+    Measures,
+}
+
+impl DataSet {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Commitments, Self::Responses, Self::Measures];
+
+    /// The name of its file, without the ending.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Commitments => "commitments",
+            Self::Responses => "responses",
+            Self::Measures => "measures",
+        }
+    }
+}
+
+/// The formats of open data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DataFormat {
+    /// JSON.
+    Json,
+    /// CSV (RFC 4180).
+    Csv,
+}
