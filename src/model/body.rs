@@ -35,11 +35,13 @@ pub struct Hole {
 /// What goes into a hole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Filling {
-    /// The value of an `href`: an index into `Body::links`, to be written as an escaped attribute value.
+    /// A whole ` href="…"` with the space before it, or nothing where the link is dead (an `<a>` without `href` is valid
+    /// and leads nowhere): an index into `Body::links`. The hole stands where the attribute goes: `<a` hole `>`.
     Href(usize),
-    /// A whole `<img>` or `<picture>`: an index into `Body::images`.
+    /// A whole `<img>` or `<picture>`: an index into `Body::images`. An image that is alone in its paragraph keeps its
+    /// `<p>` hole `</p>`: whoever fills the hole makes a `<figure>` of that paragraph where the image has a title.
     Image(usize),
-    /// An absolute or relative prefix of this page for `href="#…"`: nothing on the page itself, its address in a feed.
+    /// What stands before the `#` in `href="` hole `#…"`: nothing on the page itself, its whole address in a feed.
     Here,
 }
 
