@@ -1,3 +1,4 @@
 //! hearback: a static-site publisher for communications teams that announces each story once on Mastodon and brings the replies home.
 pub mod config;
 pub mod model;
+pub mod render;

@@ -1,0 +1,361 @@
+//! A story's text with its holes filled: what only the whole site knows, written for a page or for a feed.
+
+use crate::model::body::{Filling, Image};
+use crate::model::safe_html::SafeHtml;
+use crate::model::site::{Resolved, Shown, Ties};
+use crate::model::story::Story;
+use std::fmt::Write;
+
+/// How wide an image of a text is shown, so that a browser can choose a variant before it knows the style sheet.
+const SIZES: &str = "(min-width: 45em) 42em, 100vw";
+
+/// What a feed loads of an image: no reader shows more, and few understand `srcset`.
+const FEED_WIDTH: u32 = 1280;
+
+/// What links of this site start with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Base<'a> {
+    /// On a page of the site: the path of the site's address, `/` or `/stories/`.
+    Page(&'a str),
+    /// Elsewhere, as in a feed: the site's whole address.
+    Absolute(&'a str),
+}
+
+impl Base<'_> {
+    /// An address of this site as it is written in a link, percent-encoded.
+    pub fn address(&self, address: &str) -> String {
+        let (Self::Page(start) | Self::Absolute(start)) = self;
+        format!("{}{}", start.trim_end_matches('/'), encoded(address))
+    }
+
+    /// What stands before the `#` of a link to the page itself.
+    fn here(&self, address: &str) -> String {
+        match self {
+            Self::Page(_) => String::new(),
+            Self::Absolute(_) => self.address(address),
+        }
+    }
+}
+
+/// The text of a story with its links and images. What is not there leaves its words behind: a dead link an `<a>` without
+/// an address, a missing image its alternative text.
+pub fn html(story: &Story, ties: &Ties, base: Base<'_>) -> SafeHtml {
+    let source = story.body.html.as_str();
+    let mut out = String::with_capacity(source.len() + 256 * story.body.holes.len());
+    let (mut done, mut linked) = (0, false);
+    for hole in &story.body.holes {
+        let Some(piece) = source.get(done..hole.offset) else { continue };
+        out.push_str(piece);
+        linked = is_in_link(piece, linked);
+        done = hole.offset;
+        match hole.filling {
+            Filling::Href(ix) => push_href(&mut out, ties.links.get(ix), ties, base),
+            Filling::Here => escape_into(&mut out, &base.here(&ties.address)),
+            Filling::Image(ix) => {
+                let (Some(image), Some(shown)) = (story.body.images.get(ix), ties.images.get(ix)) else {
+                    continue;
+                };
+                let rest = source.get(done..).unwrap_or_default();
+                match image.title.as_deref().filter(|t| !t.trim().is_empty()) {
+                    Some(title) if out.ends_with("<p>") && rest.starts_with("</p>") => {
+                        out.truncate(out.len() - "<p>".len());
+                        push_figure(&mut out, image, shown, title, base);
+                        done += "</p>".len();
+                    }
+                    title => push_image(&mut out, image, shown, title, base, linked),
+                }
+            }
+        }
+    }
+    out.push_str(source.get(done..).unwrap_or_default());
+    SafeHtml::trusted(out)
+}
+
+/// Where a link leads, as the value of an `href` that is not escaped yet; `None` where it leads nowhere.
+pub fn link(resolved: &Resolved, base: Base<'_>) -> Option<String> {
+    match resolved {
+        Resolved::Outside(url) => Some(encoded(url)),
+        Resolved::Inside(address) => Some(base.address(address)),
+        Resolved::Here(fragment) => Some(format!("#{}", encoded(fragment))),
+        Resolved::Dead => None,
+    }
+}
+
+/// An image outside of a text, such as a story's own picture; `None` where there is nothing to show. One that is seen
+/// at once is not loaded lazily.
+pub fn picture(shown: &Shown, alt: &str, base: Base<'_>, at_once: bool) -> Option<SafeHtml> {
+    let mut out = String::new();
+    push_shown(&mut out, shown, alt, None, base, at_once).then(|| SafeHtml::trusted(out))
+}
+
+/// Escapes a text for an element or for a quoted attribute.
+pub fn escape_into(out: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c => out.push(c),
+        }
+    }
+}
+
+/// An address with everything percent-encoded that a URI may not hold (RFC 3986 §2). What is encoded already stays.
+pub fn encoded(address: &str) -> String {
+    let bytes = address.as_bytes();
+    let mut out = String::with_capacity(address.len());
+    for (i, &byte) in bytes.iter().enumerate() {
+        let is_escape =
+            byte == b'%' && bytes.get(i + 1..i + 3).is_some_and(|two| two.iter().all(u8::is_ascii_hexdigit));
+        if is_escape || byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
+/// Whether the text after this piece stands inside an `<a>`, where no second one may open.
+fn is_in_link(piece: &str, before: bool) -> bool {
+    let bytes = piece.as_bytes();
+    let opened = piece
+        .rmatch_indices("<a")
+        .map(|(i, _)| i)
+        .find(|i| bytes.get(i + 2).is_none_or(|&next| next == b'>' || next.is_ascii_whitespace()));
+    match (opened, piece.rfind("</a>")) {
+        (Some(open), Some(close)) => open > close,
+        (Some(_), None) => true,
+        (None, Some(_)) => false,
+        (None, None) => before,
+    }
+}
+
+fn push_href(out: &mut String, resolved: Option<&Resolved>, ties: &Ties, base: Base<'_>) {
+    let Some(href) = resolved.and_then(|r| link(r, base)) else { return };
+    out.push_str(" href=\"");
+    if matches!(resolved, Some(Resolved::Here(_))) {
+        escape_into(out, &base.here(&ties.address));
+    }
+    escape_into(out, &href);
+    out.push('"');
+}
+
+fn push_figure(out: &mut String, image: &Image, shown: &Shown, title: &str, base: Base<'_>) {
+    out.push_str("<figure>");
+    push_image(out, image, shown, None, base, false);
+    out.push_str("<figcaption>");
+    escape_into(out, title);
+    out.push_str("</figcaption></figure>");
+}
+
+/// Writes an image, or what stands for one that is not shown.
+fn push_image(
+    out: &mut String,
+    image: &Image,
+    shown: &Shown,
+    title: Option<&str>,
+    base: Base<'_>,
+    linked: bool,
+) {
+    if !push_shown(out, shown, &image.alt, title, base, false) {
+        push_words(out, image, shown, linked);
+    }
+}
+
+/// What stands for an image that is not shown: a link to one of another host, the words for one that is missing.
+fn push_words(out: &mut String, image: &Image, shown: &Shown, linked: bool) {
+    let words = if image.alt.trim().is_empty() { &image.written } else { &image.alt };
+    match shown {
+        Shown::Outside(url) if !linked => {
+            out.push_str("<a class=\"outside-image\" href=\"");
+            escape_into(out, &encoded(url));
+            out.push_str("\">");
+            escape_into(out, words);
+            out.push_str("</a>");
+        }
+        Shown::Outside(_) => escape_into(out, words),
+        Shown::Missing | Shown::Image { .. } => {
+            out.push_str("<span class=\"missing-image\">");
+            escape_into(out, &image.alt);
+            out.push_str("</span>");
+        }
+    }
+}
+
+/// Writes an `<img>`, inside a `<picture>` where there are WebP variants; says whether there was one to write.
+fn push_shown(
+    out: &mut String,
+    shown: &Shown,
+    alt: &str,
+    title: Option<&str>,
+    base: Base<'_>,
+    at_once: bool,
+) -> bool {
+    let Shown::Image { width, height, webp, fallback } = shown else { return false };
+    let Some(largest) = fallback.last() else { return false };
+    let in_feed = matches!(base, Base::Absolute(_));
+    let source = match in_feed {
+        true => fallback.iter().rev().find(|(_, w)| *w <= FEED_WIDTH).unwrap_or(largest),
+        false => largest,
+    };
+    let as_picture = !in_feed && !webp.is_empty();
+    if as_picture {
+        out.push_str("<picture><source type=\"image/webp\"");
+        push_srcset(out, webp, base);
+        out.push('>');
+    }
+    out.push_str("<img src=\"");
+    escape_into(out, &base.address(&source.0));
+    out.push('"');
+    if !in_feed && fallback.len() > 1 {
+        push_srcset(out, fallback, base);
+    }
+    if *width > 0 && *height > 0 {
+        let _ = write!(out, " width=\"{width}\" height=\"{height}\"");
+    }
+    push_attribute(out, "alt", alt);
+    if let Some(title) = title.filter(|t| !t.trim().is_empty()) {
+        push_attribute(out, "title", title);
+    }
+    if !in_feed {
+        out.push_str(if at_once { " fetchpriority=\"high\"" } else { " loading=\"lazy\"" });
+        out.push_str(" decoding=\"async\"");
+    }
+    out.push_str(if as_picture { "></picture>" } else { ">" });
+    true
+}
+
+fn push_attribute(out: &mut String, name: &str, value: &str) {
+    let _ = write!(out, " {name}=\"");
+    escape_into(out, value);
+    out.push('"');
+}
+
+/// Writes `srcset` and `sizes`. Addresses of variants are made by us and hold no comma or space.
+fn push_srcset(out: &mut String, variants: &[(String, u32)], base: Base<'_>) {
+    out.push_str(" srcset=\"");
+    for (i, (address, width)) in variants.iter().enumerate() {
+        out.push_str(if i == 0 { "" } else { ", " });
+        escape_into(out, &base.address(address));
+        let _ = write!(out, " {width}w");
+    }
+    let _ = write!(out, "\" sizes=\"{SIZES}\"");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::body::{Body, Hole, Target};
+    use crate::model::place::Spot;
+
+    /// A text in which `{0}` is a hole with the filling of that number.
+    fn body(html: &str, fillings: &[Filling], images: Vec<Image>) -> Body {
+        let (mut out, mut holes, mut rest) = (String::new(), Vec::new(), html);
+        while let Some((before, after)) = rest.split_once('{') {
+            let (number, after) = after.split_once('}').expect("a closed hole");
+            out.push_str(before);
+            let filling = fillings[number.parse::<usize>().expect("a number")];
+            holes.push(Hole { offset: out.len(), filling });
+            rest = after;
+        }
+        out.push_str(rest);
+        Body { html: out, holes, images, ..Body::default() }
+    }
+
+    fn image(alt: &str, title: Option<&str>) -> Image {
+        let target = Target::File { path: "content/a.jpg".to_owned(), fragment: None };
+        Image {
+            written: "a.jpg".to_owned(),
+            target,
+            alt: alt.to_owned(),
+            title: title.map(Into::into),
+            spot: Spot::Whole,
+        }
+    }
+
+    fn photo() -> Shown {
+        Shown::Image {
+            width: 1600,
+            height: 1200,
+            webp: vec![("/images/ab-480.webp".to_owned(), 480), ("/images/ab-1600.webp".to_owned(), 1600)],
+            fallback: vec![("/images/ab-480.jpg".to_owned(), 480), ("/images/ab-1600.jpg".to_owned(), 1600)],
+        }
+    }
+
+    fn filled(body: Body, links: Vec<Resolved>, images: Vec<Shown>, base: Base<'_>) -> String {
+        let story = Story { body, ..crate::render::tests::story() };
+        let ties = Ties { address: "/impact/wells/".to_owned(), links, images, ..Ties::default() };
+        html(&story, &ties, base).as_str().to_owned()
+    }
+
+    const LINKS: &str = "<p><a{0}>x</a> <a{1}>y</a> <a{2}>z</a> <a{3}>w</a> <a href=\"{4}#fn1\">1</a></p>";
+
+    fn links(base: Base<'_>) -> String {
+        let fillings =
+            [Filling::Href(0), Filling::Href(1), Filling::Href(2), Filling::Href(3), Filling::Here];
+        let leads = vec![
+            Resolved::Inside("/responses/a b/#why".to_owned()),
+            Resolved::Outside("https://x.example/?a=1&b=\"".to_owned()),
+            Resolved::Here("why".to_owned()),
+            Resolved::Dead,
+        ];
+        filled(body(LINKS, &fillings, Vec::new()), leads, Vec::new(), base)
+    }
+
+    #[test]
+    fn links_are_relative_to_the_root_on_a_page() {
+        insta::assert_snapshot!(links(Base::Page("/stories/")), @"");
+    }
+
+    #[test]
+    fn links_are_absolute_in_a_feed() {
+        insta::assert_snapshot!(links(Base::Absolute("https://w.example/stories/")), @"");
+    }
+
+    #[test]
+    fn an_image_brings_its_size_and_its_variants() {
+        let body = body("<p>See {0}.</p>", &[Filling::Image(0)], vec![image("A \"well\"", Some("A & B"))]);
+        insta::assert_snapshot!(filled(body, Vec::new(), vec![photo()], Base::Page("/")), @"");
+    }
+
+    #[test]
+    fn an_image_with_a_title_that_stands_alone_is_a_figure() {
+        let body =
+            body("<p>{0}</p><p>b</p>", &[Filling::Image(0)], vec![image("A well", Some("The <well>"))]);
+        let absolute = Base::Absolute("https://w.example/");
+        insta::assert_snapshot!(filled(body, Vec::new(), vec![photo()], absolute), @"");
+    }
+
+    #[test]
+    fn an_image_of_another_host_is_linked_and_never_inside_a_link() {
+        let images = vec![image("A well", None), image("", None)];
+        let fillings = [Filling::Image(0), Filling::Href(0), Filling::Image(1)];
+        let body = body("<p>{0}</p><p><a{1}>{2}</a> {0}</p>", &fillings, images);
+        let outside = || Shown::Outside("https://o.example/a.jpg".to_owned());
+        let out =
+            filled(body, vec![Resolved::Here("a".to_owned())], vec![outside(), outside()], Base::Page("/"));
+        insta::assert_snapshot!(out, @"");
+    }
+
+    #[test]
+    fn a_missing_image_leaves_its_words() {
+        let body = body("<p>{0}</p>", &[Filling::Image(0)], vec![image("A well", None)]);
+        let out = filled(body, Vec::new(), vec![Shown::Missing], Base::Page("/"));
+        assert_eq!(out, "<p><span class=\"missing-image\">A well</span></p>");
+    }
+
+    #[test]
+    fn holes_that_do_not_fit_the_text_are_survived() {
+        let holes = vec![
+            Hole { offset: 1, filling: Filling::Href(9) },
+            Hole { offset: 99, filling: Filling::Image(9) },
+            Hole { offset: 0, filling: Filling::Here },
+        ];
+        let body = Body { html: "é<b>".to_owned(), holes, ..Body::default() };
+        assert_eq!(filled(body, Vec::new(), Vec::new(), Base::Page("/")), "é<b>");
+    }
+}
