@@ -1,4 +1,5 @@
 //! hearback: a static-site publisher for communications teams that announces each story once on Mastodon and brings the replies home.
 pub mod config;
 pub mod model;
+pub mod parse;
 pub mod render;

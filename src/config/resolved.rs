@@ -182,4 +182,28 @@ impl Config {
     pub fn absolute(&self, address: &str) -> String {
         format!("{}{}", self.url.as_str().trim_end_matches('/'), address)
     }
+
+    /// Puts another address in the place of `url`, as `--base-url` does. `None` where it is none that a site can have
+    /// (`http` or `https` with a host, without a query or fragment).
+    #[must_use]
+    pub fn apply_base_url(self, address: &str) -> Option<Self> {
+        Some(Self { url: site_address(address)?, ..self })
+    }
+}
+
+/// An address that a site can have, with a `/` at its end.
+pub(super) fn site_address(written: &str) -> Option<Url> {
+    let mut url = Url::parse(written.trim()).ok()?;
+    let plain = url.query().is_none()
+        && url.fragment().is_none()
+        && url.username().is_empty()
+        && url.password().is_none();
+    if !matches!(url.scheme(), "http" | "https") || !url.has_host() || !plain {
+        return None;
+    }
+    if !url.path().ends_with('/') {
+        let path = format!("{}/", url.path());
+        url.set_path(&path);
+    }
+    Some(url)
 }

@@ -66,7 +66,8 @@ pub struct Story {
     pub extra: serde_json::Value,
     /// The text.
     pub body: Body,
-    /// `sha256:`-like name of what its author wrote (`blake3:HEX`): the hash of the file's bytes after BOM and CRLF.
+    /// The name of what its author wrote: `blake3:` and 32 hexadecimal digits, the hash of the file's bytes without BOM
+    /// and CRLF.
     pub revision: String,
 }
 
