@@ -1,5 +1,11 @@
-//! hearback: a static-site publisher for communications teams that announces each story once on Mastodon and brings the replies home.
+//! hearback: a static-site publisher for communications teams that announces each story once on Mastodon and brings the
+//! replies home.
 pub mod config;
+pub mod images;
 pub mod model;
 pub mod parse;
+pub mod read;
 pub mod render;
+pub mod scaffold;
+pub mod store;
+pub mod write;

@@ -7,6 +7,7 @@ pub mod commitment;
 pub mod date;
 pub mod diagnostic;
 pub mod lang;
+pub mod manifest;
 pub mod output;
 pub mod place;
 pub mod route;

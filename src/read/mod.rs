@@ -1,0 +1,12 @@
+//! Reading a site from disk: which files there are, and their bytes. Nothing is understood here.
+
+mod file;
+mod theme;
+mod walk;
+
+pub use file::{file, is_story};
+pub use theme::{ThemeOnDisk, theme};
+pub use walk::{Walk, walk};
+
+/// The rule name of what could not be read.
+pub const UNREADABLE: &str = "unreadable";

@@ -1,0 +1,127 @@
+//! Which files a site has: its stories, and what lies beside them.
+
+use super::UNREADABLE;
+use super::file::plain;
+use crate::model::asset::{Asset, Assets};
+use crate::model::diagnostic::Diagnostic;
+use crate::model::place::Place;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use walkdir::{DirEntry, WalkDir};
+
+/// What a walk found. The same folder gives the same walk, whatever order the file system has.
+#[derive(Debug, Default)]
+pub struct Walk {
+    /// The paths of all stories, sorted.
+    pub stories: Vec<String>,
+    /// Everything else below `content/` and `static/`; images are not looked into yet.
+    pub assets: Assets,
+    /// What could not be walked.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Walks `content/` and `static/`. Links inside the site are followed; one that leads out of it, or in a circle, is named
+/// and left out. Hidden files are left out silently.
+pub fn walk(root: &Path) -> Walk {
+    let mut found = Walk::default();
+    // A site that is itself reached through a link is no way out.
+    let real_root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+    for folder in ["content", "static"] {
+        if root.join(folder).exists() {
+            below(root, &real_root, folder, &mut found);
+        }
+    }
+    found.stories.sort();
+    found
+}
+
+fn below(root: &Path, real_root: &Path, folder: &str, found: &mut Walk) {
+    let mut entries = WalkDir::new(root.join(folder)).follow_links(true).into_iter();
+    while let Some(entry) = entries.next() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(failure) => {
+                found.diagnostics.push(failed(root, &failure));
+                continue;
+            }
+        };
+        if entry.depth() > 0 && is_hidden(entry.file_name()) {
+            if entry.file_type().is_dir() {
+                entries.skip_current_dir();
+            }
+            continue;
+        }
+        if entry.path_is_symlink() && !leads_inside(&entry, real_root) {
+            let message = format!(
+                "the link `{}` leads out of the site and was not followed",
+                shown(root, entry.path())
+            );
+            let place = Place::whole(shown(root, entry.path()));
+            found.diagnostics.push(
+                Diagnostic::error(UNREADABLE, place, message).hint("copy the file into the site instead"),
+            );
+            if entry.file_type().is_dir() {
+                entries.skip_current_dir();
+            }
+            continue;
+        }
+        if entry.file_type().is_file() {
+            keep(root, &entry, found);
+        }
+    }
+}
+
+/// Files an entry under stories or assets.
+fn keep(root: &Path, entry: &DirEntry, found: &mut Walk) {
+    let Some(path) = site_path(root, entry.path()) else {
+        let name = shown(root, entry.path());
+        let message = "the name of this file cannot be read as text".to_owned();
+        found.diagnostics.push(Diagnostic::error(UNREADABLE, Place::whole(name), message).hint("rename it"));
+        return;
+    };
+    if path.starts_with("content/") && path.ends_with(".md") {
+        found.stories.push(path);
+        return;
+    }
+    match entry.metadata() {
+        Ok(about) => {
+            found.assets.files.insert(path, Asset { len: about.len(), image: None });
+        }
+        Err(failure) => found.diagnostics.push(failed(root, &failure)),
+    }
+}
+
+fn failed(root: &Path, failure: &walkdir::Error) -> Diagnostic {
+    let path = failure.path().map_or_else(|| ".".to_owned(), |path| shown(root, path));
+    let place = Place::whole(path.clone());
+    if failure.loop_ancestor().is_some() {
+        return Diagnostic::error(
+            UNREADABLE,
+            place,
+            format!("the link `{path}` leads back to a folder above itself"),
+        )
+        .hint("remove the link");
+    }
+    let why = failure.io_error().map_or_else(|| failure.to_string(), plain);
+    Diagnostic::error(UNREADABLE, place, format!("cannot read `{path}`: {why}"))
+}
+
+fn is_hidden(name: &OsStr) -> bool {
+    name.as_encoded_bytes().starts_with(b".")
+}
+
+fn leads_inside(entry: &DirEntry, real_root: &Path) -> bool {
+    entry.path().canonicalize().is_ok_and(|target| target.starts_with(real_root))
+}
+
+/// The path from the root with `/`, where every part of it is text.
+fn site_path(root: &Path, path: &Path) -> Option<String> {
+    let parts: Option<Vec<&str>> =
+        path.strip_prefix(root).ok()?.components().map(|part| part.as_os_str().to_str()).collect();
+    Some(parts?.join("/"))
+}
+
+fn shown(root: &Path, path: &Path) -> String {
+    let inside: PathBuf = path.strip_prefix(root).unwrap_or(path).components().collect();
+    inside.to_string_lossy().replace('\\', "/")
+}

@@ -1,0 +1,3 @@
+//! Our own state on disk.
+
+pub mod manifest;
