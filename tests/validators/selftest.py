@@ -94,6 +94,12 @@ by <a class="p-author h-card" href="../">Good</a></p>
     "robots.txt": f"User-agent: *\nAllow: /\n\nSitemap: {BASE}sitemap.xml\n",
     "due.ics": "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//good//EN\r\nBEGIN:VEVENT\r\nUID:ramp\r\n"
                "DTSTAMP:20260301T000000Z\r\nDTSTART;VALUE=DATE:20260401\r\nSUMMARY:Ramp\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+    "data/schema.json": """{"$schema":"https://json-schema.org/draft/2020-12/schema","$defs":{"commitments":
+{"type":"array","items":{"type":"object","required":["id","due"],"properties":{"id":{"type":"string"}}}}}}
+""",
+    "data/commitments.json": '[{"id":"ramp","due":"2026-04-01"}]\n',
+    "data/commitments.csv": "id,due\r\nramp,2026-04-01\r\n",
+    ".well-known/webfinger": '{"subject":"acct:good@social.example","links":[{"rel":"self","href":"https://social.example/good"}]}',
 }
 
 STORY = "ramp/index.html"
@@ -156,6 +162,11 @@ DEFECTS = [
     ("due", "due.ics", "\r\n", "\n", "CRLF"),
     ("due", "due.ics", "END:VCALENDAR\r\n", "", "cannot be read"),
     ("due", "due.ics", "SUMMARY:Ramp", "SUMMARY:" + "R" * 80, "75 is the limit"),
+    ("data", "data/commitments.json", '"id":"ramp",', "", "'id' is a required property"),
+    ("data", "data/commitments.csv", "ramp,2026-04-01\r\n", "", "0 rows, its JSON twin has 1"),
+    ("data", "data/commitments.csv", "ramp,", "ramp,step,", "row 2 has 3 fields"),
+    ("data", "data/schema.json", '"array"', '"row"', "not a JSON Schema"),
+    ("data", ".well-known/webfinger", "acct:", "", "no acct: URI"),
     ("a11y", "site.css", "#111", "#eee", "color-contrast"),
     ("a11y", STORY, 'alt="A dot" ', "", "image-alt"),
     ("a11y", "index.html", ' lang="en"', "", "html-has-lang"),
