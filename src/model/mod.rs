@@ -1,5 +1,6 @@
 //! The values that everybody knows. Nothing here reads, writes, asks the clock or imports another room.
 
+pub mod address;
 pub mod amount;
 pub mod asset;
 pub mod body;
