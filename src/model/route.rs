@@ -69,6 +69,24 @@ pub enum Route {
     Variant(Recipe),
 }
 
+impl Route {
+    /// Whether it is a page for people, as a sitemap lists them.
+    pub fn is_page(&self) -> bool {
+        matches!(
+            self,
+            Self::Story(_)
+                | Self::Home(_)
+                | Self::List { .. }
+                | Self::Tags(_)
+                | Self::Archive(_)
+                | Self::Commitments(_)
+                | Self::Commitment(_)
+                | Self::Accountability(_)
+                | Self::Corrections(_)
+        )
+    }
+}
+
 /// The language of a list or page: `None` is the site's own, at the top.
 pub type Edition = Option<Lang>;
 

@@ -215,7 +215,10 @@ fn push_shown(
         push_srcset(out, fallback, base);
     }
     if *width > 0 && *height > 0 {
-        let _ = write!(out, " width=\"{width}\" height=\"{height}\"");
+        // In a feed a smaller variant stands for the whole, of the same shape.
+        let shown_width = if in_feed { source.1 } else { *width };
+        let shown_height = u64::from(*height) * u64::from(shown_width) / u64::from(*width);
+        let _ = write!(out, " width=\"{shown_width}\" height=\"{shown_height}\"");
     }
     push_attribute(out, "alt", alt);
     if let Some(title) = title.filter(|t| !t.trim().is_empty()) {
@@ -308,18 +311,18 @@ mod tests {
 
     #[test]
     fn links_are_relative_to_the_root_on_a_page() {
-        insta::assert_snapshot!(links(Base::Page("/stories/")), @"");
+        insta::assert_snapshot!(links(Base::Page("/stories/")), @r##"<p><a href="/stories/responses/a%20b/#why">x</a> <a href="https://x.example/?a=1&amp;b=%22">y</a> <a href="#why">z</a> <a>w</a> <a href="#fn1">1</a></p>"##);
     }
 
     #[test]
     fn links_are_absolute_in_a_feed() {
-        insta::assert_snapshot!(links(Base::Absolute("https://w.example/stories/")), @"");
+        insta::assert_snapshot!(links(Base::Absolute("https://w.example/stories/")), @r#"<p><a href="https://w.example/stories/responses/a%20b/#why">x</a> <a href="https://x.example/?a=1&amp;b=%22">y</a> <a href="https://w.example/stories/impact/wells/#why">z</a> <a>w</a> <a href="https://w.example/stories/impact/wells/#fn1">1</a></p>"#);
     }
 
     #[test]
     fn an_image_brings_its_size_and_its_variants() {
         let body = body("<p>See {0}.</p>", &[Filling::Image(0)], vec![image("A \"well\"", Some("A & B"))]);
-        insta::assert_snapshot!(filled(body, Vec::new(), vec![photo()], Base::Page("/")), @"");
+        insta::assert_snapshot!(filled(body, Vec::new(), vec![photo()], Base::Page("/")), @r#"<p>See <picture><source type="image/webp" srcset="/images/ab-480.webp 480w, /images/ab-1600.webp 1600w" sizes="(min-width: 45em) 42em, 100vw"><img src="/images/ab-1600.jpg" srcset="/images/ab-480.jpg 480w, /images/ab-1600.jpg 1600w" sizes="(min-width: 45em) 42em, 100vw" width="1600" height="1200" alt="A &quot;well&quot;" title="A &amp; B" loading="lazy" decoding="async"></picture>.</p>"#);
     }
 
     #[test]
@@ -327,7 +330,7 @@ mod tests {
         let body =
             body("<p>{0}</p><p>b</p>", &[Filling::Image(0)], vec![image("A well", Some("The <well>"))]);
         let absolute = Base::Absolute("https://w.example/");
-        insta::assert_snapshot!(filled(body, Vec::new(), vec![photo()], absolute), @"");
+        insta::assert_snapshot!(filled(body, Vec::new(), vec![photo()], absolute), @r#"<figure><img src="https://w.example/images/ab-480.jpg" width="480" height="360" alt="A well"><figcaption>The &lt;well&gt;</figcaption></figure><p>b</p>"#);
     }
 
     #[test]
@@ -338,7 +341,7 @@ mod tests {
         let outside = || Shown::Outside("https://o.example/a.jpg".to_owned());
         let out =
             filled(body, vec![Resolved::Here("a".to_owned())], vec![outside(), outside()], Base::Page("/"));
-        insta::assert_snapshot!(out, @"");
+        insta::assert_snapshot!(out, @r##"<p><a class="outside-image" href="https://o.example/a.jpg">A well</a></p><p><a href="#a">a.jpg</a> <a class="outside-image" href="https://o.example/a.jpg">A well</a></p>"##);
     }
 
     #[test]

@@ -1,6 +1,15 @@
 //! From a site to its pages: everything here is pure and only reads.
 
+mod alias;
 pub mod body;
+mod calendar;
+mod data;
+mod feed;
+mod moment;
+mod robots;
+mod sitemap;
+mod webfinger;
+mod xml;
 
 #[cfg(test)]
 pub(crate) mod tests;

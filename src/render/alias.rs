@@ -1,0 +1,30 @@
+//! What stands at an old address: a page that leads to the new one, without a script.
+
+use super::body::{Base, escape_into};
+use super::xml;
+use crate::config::Config;
+use crate::model::route::StoryIx;
+use crate::model::site::Site;
+
+/// The page at an old address of a story.
+pub(super) fn write(site: &Site, config: &Config, ix: StoryIx) -> Vec<u8> {
+    let (Some(story), Some(ties)) = (site.stories.get(ix), site.ties.get(ix)) else { return Vec::new() };
+    let lang = story.lang.as_ref().or(story.edition.as_ref()).unwrap_or(&config.language);
+    let direction = if lang.is_right_to_left() { "rtl" } else { "ltr" };
+    let title = escaped(&xml::clean(&story.title));
+    let path = escaped(&Base::Page(config.base_path()).address(&ties.address));
+    let whole = escaped(&Base::Absolute(config.url.as_str()).address(&ties.address));
+    format!(
+        "<!doctype html>\n<html lang=\"{lang}\" dir=\"{direction}\">\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
+         <meta name=\"viewport\" content=\"width=device-width\">\n<meta name=\"robots\" content=\"noindex\">\n\
+         <link rel=\"canonical\" href=\"{whole}\">\n<meta http-equiv=\"refresh\" content=\"0; url={path}\">\n\
+         <p><a href=\"{path}\">{title}</a></p>\n</html>\n"
+    )
+    .into_bytes()
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    escape_into(&mut out, text);
+    out
+}

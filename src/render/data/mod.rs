@@ -1,0 +1,105 @@
+//! Open data: what was promised, what was said and what was measured, as JSON and CSV with the same columns, documented by
+//! a JSON Schema (2020-12) at `/data/schema.json`.
+
+mod commitments;
+mod measures;
+mod responses;
+mod schema;
+
+use crate::config::Config;
+use crate::model::route::{DataFormat, DataSet, StoryIx};
+use crate::model::site::{Resolved, Site};
+use crate::model::story::Story;
+use crate::render::body::{Base, link};
+use serde_json::{Map, Value, json};
+
+pub(super) use schema::write as schema;
+
+/// A row: columns in the order of the schema.
+type Row = Map<String, Value>;
+
+/// A set of data in a format.
+pub(super) fn write(site: &Site, config: &Config, set: DataSet, format: DataFormat) -> Vec<u8> {
+    let rows = match set {
+        DataSet::Commitments => commitments::rows(site, config),
+        DataSet::Responses => responses::rows(site, config),
+        DataSet::Measures => measures::rows(site, config),
+    };
+    match format {
+        DataFormat::Json => json(site, config, set, rows),
+        DataFormat::Csv => csv(set, &rows),
+    }
+}
+
+fn json(site: &Site, config: &Config, set: DataSet, rows: Vec<Row>) -> Vec<u8> {
+    let whole = json!({
+        "$schema": config.absolute("/data/schema.json"),
+        "title": config.title,
+        "publisher": config.organisation.name,
+        "url": config.url.as_str(),
+        "as_of": site.today.to_string(),
+        set.name(): rows,
+    });
+    // Values always serialise.
+    let mut out = serde_json::to_vec_pretty(&whole).unwrap_or_default();
+    out.push(b'\n');
+    out
+}
+
+/// RFC 4180 with a header; lists are joined by ` | `, what is nested deeper is in the JSON only.
+fn csv(set: DataSet, rows: &[Row]) -> Vec<u8> {
+    let columns = schema::columns(set);
+    let flat = || columns.iter().filter(|column| !column.is_nested());
+    let terminator = csv::Terminator::CRLF;
+    let mut writer = csv::WriterBuilder::new().terminator(terminator).from_writer(Vec::new());
+    // Writing to memory cannot fail; an empty file would be the sign that it did.
+    let header = writer.write_record(flat().map(|column| column.name));
+    let written = header.and_then(|()| {
+        rows.iter().try_for_each(|row| writer.write_record(flat().map(|column| cell(row.get(column.name)))))
+    });
+    written.ok().and_then(|()| writer.into_inner().ok()).unwrap_or_default()
+}
+
+fn cell(value: Option<&Value>) -> String {
+    match value {
+        None | Some(Value::Null) => String::new(),
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Array(items)) => {
+            items.iter().map(|item| cell(Some(item))).collect::<Vec<_>>().join(" | ")
+        }
+        Some(other) => other.to_string(),
+    }
+}
+
+/// The columns that say which story a row is from.
+fn origin(row: &mut Row, site: &Site, config: &Config, ix: StoryIx, story: &Story) {
+    let lang = story.lang.as_ref().or(story.edition.as_ref()).unwrap_or(&config.language);
+    let address = site.ties.get(ix).map_or("/", |ties| ties.address.as_str());
+    row.insert("story_id".to_owned(), story.key().into());
+    row.insert("story_title".to_owned(), story.title.clone().into());
+    row.insert("story_url".to_owned(), Base::Absolute(config.url.as_str()).address(address).into());
+    row.insert("story_date".to_owned(), story.date.day.to_string().into());
+    row.insert("language".to_owned(), lang.as_str().into());
+}
+
+/// The whole address behind one of a story's links; what leads nowhere has none.
+fn url(site: &Site, config: &Config, ix: StoryIx, link_ix: usize) -> Option<String> {
+    let ties = site.ties.get(ix)?;
+    let resolved = ties.links.get(link_ix)?;
+    let base = Base::Absolute(config.url.as_str());
+    let href = link(resolved, base)?;
+    Some(if matches!(resolved, Resolved::Here(_)) { base.address(&ties.address) + &href } else { href })
+}
+
+/// Stories that data is taken from: published ones in the site's own language, and editions that stand alone. A
+/// translation says the same again, and would be counted twice.
+fn originals(site: &Site) -> impl Iterator<Item = (StoryIx, &Story)> {
+    let is_original = |&(ix, story): &(StoryIx, &Story)| {
+        let editions = site.ties.get(ix).map_or(&[][..], |ties| ties.editions.as_slice());
+        let has_original = || {
+            editions.iter().any(|(_, other)| site.stories.get(*other).is_some_and(|s| s.edition.is_none()))
+        };
+        !story.draft && (story.edition.is_none() || !has_original())
+    };
+    site.stories.iter().map(AsRef::as_ref).enumerate().filter(is_original)
+}

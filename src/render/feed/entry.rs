@@ -1,0 +1,107 @@
+//! A story as a feed carries it, made once for all three formats.
+
+use crate::config::Config;
+use crate::model::lang::Lang;
+use crate::model::route::StoryIx;
+use crate::model::site::{Shown, Site};
+use crate::model::story::Story;
+use crate::render::body::{self, Base};
+use crate::render::{moment, xml};
+use jiff::Timestamp;
+use std::borrow::Cow;
+
+/// A story as a feed carries it. Every text is fit for XML, every address absolute.
+#[derive(Debug, Clone)]
+pub(super) struct Entry<'a> {
+    /// A `tag:` URI (RFC 4151) that stays when the story moves.
+    pub(super) id: String,
+    /// The story's page.
+    pub(super) url: String,
+    /// Its title; a retracted story's says so.
+    pub(super) title: Cow<'a, str>,
+    /// Its summary; a retracted story's is why.
+    pub(super) summary: Option<Cow<'a, str>>,
+    /// Its text as HTML, its picture first.
+    pub(super) content: Cow<'a, str>,
+    /// Its picture.
+    pub(super) image: Option<String>,
+    /// When it was published.
+    pub(super) published: Timestamp,
+    /// When it was last changed in substance.
+    pub(super) updated: Timestamp,
+    /// Its tags.
+    pub(super) tags: Vec<Cow<'a, str>>,
+    /// Who wrote it.
+    pub(super) authors: Vec<Cow<'a, str>>,
+    /// Its language.
+    pub(super) lang: &'a Lang,
+}
+
+impl<'a> Entry<'a> {
+    /// A story of the site with its text. `retracted` is how its language marks the title of a retracted story: `{title}`
+    /// in it is the title.
+    pub(super) fn new(
+        site: &'a Site,
+        config: &'a Config,
+        ix: StoryIx,
+        text: &'a str,
+        retracted: &str,
+    ) -> Option<Self> {
+        let (story, ties) = (site.stories.get(ix)?.as_ref(), site.ties.get(ix)?);
+        let shown = story.image.as_ref().and_then(|picture| Some((picture, ties.images.get(picture.image)?)));
+        let base = Base::Absolute(config.url.as_str());
+        let picture = shown.and_then(|(picture, shown)| body::picture(shown, &picture.alt, base, false));
+        let why = moment::retraction(story);
+        Some(Self {
+            id: tag_uri(config, story),
+            url: base.address(&ties.address),
+            title: match why {
+                Some(_) => xml::clean(&retracted.replace("{title}", &story.title)).into_owned().into(),
+                None => xml::clean(&story.title),
+            },
+            summary: why.or(story.summary.as_deref()).map(xml::clean),
+            content: content(xml::clean(text), why, picture.as_ref().map(|picture| picture.as_str())),
+            image: shown.and_then(|(_, shown)| largest(shown)).map(|address| base.address(address)),
+            published: moment::of(&story.date, config),
+            updated: moment::of(&moment::updated(story), config),
+            tags: story.tags.iter().map(|tag| xml::clean(tag)).collect(),
+            authors: story.authors.iter().map(|author| xml::clean(author)).collect(),
+            lang: story.lang.as_ref().or(story.edition.as_ref()).unwrap_or(&config.language),
+        })
+    }
+}
+
+/// The name of a story that stays when it moves: a `tag:` URI (RFC 4151) from the site's host and the story's key. The
+/// year is the same for all, since a date that is corrected must not make a story new.
+pub(super) fn tag_uri(config: &Config, story: &Story) -> String {
+    let host = config.url.host_str().unwrap_or("localhost");
+    format!("tag:{host},2026:{}{}", config.base_path(), body::encoded(&story.key()))
+}
+
+/// The text, after why it was retracted and the picture.
+fn content<'a>(text: Cow<'a, str>, why: Option<&str>, picture: Option<&str>) -> Cow<'a, str> {
+    if why.is_none() && picture.is_none() {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len() + 512);
+    if let Some(why) = why {
+        out.push_str("<p><strong>");
+        body::escape_into(&mut out, &xml::clean(why));
+        out.push_str("</strong></p>");
+    }
+    if let Some(picture) = picture {
+        out.push_str("<p>");
+        out.push_str(&xml::clean(picture));
+        out.push_str("</p>");
+    }
+    out.push_str(&text);
+    out.into()
+}
+
+/// The address of an image's largest variant.
+pub(super) fn largest(shown: &Shown) -> Option<&str> {
+    match shown {
+        Shown::Image { fallback, .. } => fallback.last().map(|(address, _)| address.as_str()),
+        Shown::Outside(_) | Shown::Missing => None,
+    }
+}
