@@ -1,0 +1,22 @@
+//! What a server lets a toot be: read from its instance document, kept from the last contact, so that a plan works offline.
+
+use serde::{Deserialize, Serialize};
+
+/// The limits of one server. The defaults are Mastodon's own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limits {
+    /// How many characters a toot may have, its content warning included.
+    pub max_characters: usize,
+    /// How many characters a link counts, whatever its length.
+    pub url_characters: usize,
+    /// How many images a toot may have.
+    pub max_media: usize,
+    /// How many characters an image's alt text may have.
+    pub alt_text: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits { max_characters: 500, url_characters: 23, max_media: 4, alt_text: 1_500 }
+    }
+}
