@@ -1,0 +1,5 @@
+//! From a story to its toot: what it says, how long it is by the server's rules, and the plan of what is posted when.
+
+mod entity;
+pub mod length;
+pub mod shorten;
