@@ -1,3 +1,6 @@
 //! Our own state on disk.
 
+pub mod account;
+pub mod ledger;
+pub mod lock;
 pub mod manifest;
