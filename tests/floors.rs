@@ -71,7 +71,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("indicatif", &["cli"]),
     ("rpassword", &["cli"]),
     ("open", &["cli"]),
-    ("tokio", &["web", "mastodon", "outreach", "listen", "serve", "cli"]),
+    ("tokio", &["web", "mastodon", "git", "outreach", "listen", "serve", "cli"]),
 ];
 
 /// What a pure room may not touch: files, the clock, the network, the environment, the terminal.
