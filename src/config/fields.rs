@@ -1,0 +1,464 @@
+//! The typed walk over a YAML mapping: it hands out values, and collects everything that is wrong with them under the path
+//! of their field. `hearback.yaml` and the front matter of stories are both read by it.
+
+use crate::config::moment::{self, NoDate};
+use crate::config::nearest::nearest;
+use crate::config::outline::Outline;
+use crate::config::rule;
+use crate::config::text::Text;
+use crate::model::date::{Due, Period, When};
+use crate::model::diagnostic::{Diagnostic, Severity};
+use crate::model::place::Place;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use serde_yaml::{Mapping, Value};
+use std::cell::{OnceCell, RefCell};
+use std::ops::Range;
+
+/// What was found in one YAML text.
+#[derive(Debug)]
+pub(crate) struct Findings<'t> {
+    file: &'t str,
+    text: &'t str,
+    /// Where the text begins in the file as it is on disk.
+    origin: Origin<'t>,
+    unknown: Severity,
+    outline: OnceCell<Outline>,
+    list: RefCell<Vec<Diagnostic>>,
+}
+
+/// Where a text begins in the file that it is part of.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Origin<'t> {
+    /// The file.
+    pub(crate) text: &'t Text<'t>,
+    /// The first byte of the part in it.
+    pub(crate) offset: usize,
+}
+
+impl Origin<'_> {
+    /// Bytes of the part as bytes of the file on disk.
+    pub(crate) fn to_disk(&self, range: Range<usize>) -> Range<usize> {
+        self.text.to_disk(range.start + self.offset..range.end + self.offset)
+    }
+}
+
+impl<'t> Findings<'t> {
+    /// Nothing yet. `unknown` is how much a field matters that nobody reads.
+    pub(crate) fn new(file: &'t str, text: &'t str, origin: Origin<'t>, unknown: Severity) -> Self {
+        Self { file, text, origin, unknown, outline: OnceCell::new(), list: RefCell::default() }
+    }
+
+    /// Adds one.
+    pub(crate) fn add(&self, diagnostic: Diagnostic) {
+        self.list.borrow_mut().push(diagnostic);
+    }
+
+    /// The place of a field.
+    pub(crate) fn at(&self, path: &str) -> Place {
+        Place::field(self.file, path)
+    }
+
+    /// The place of a range of the text.
+    pub(crate) fn at_range(&self, range: Range<usize>) -> Place {
+        Place::bytes(self.file, self.origin.to_disk(range))
+    }
+
+    /// Where each field stands.
+    pub(crate) fn outline(&self) -> &Outline {
+        self.outline.get_or_init(|| Outline::of(self.text))
+    }
+
+    /// A field's value exactly as it was typed.
+    pub(crate) fn typed(&self, path: &str) -> Option<&'t str> {
+        let node = self.outline().exact(path)?;
+        self.text.get(node.value.clone()).map(str::trim).filter(|text| !text.is_empty())
+    }
+
+    /// The path of the file.
+    pub(crate) fn file(&self) -> &'t str {
+        self.file
+    }
+
+    /// Everything that was found.
+    pub(crate) fn into_list(self) -> Vec<Diagnostic> {
+        self.list.into_inner()
+    }
+}
+
+/// The fields of one mapping.
+#[derive(Debug)]
+pub(crate) struct Fields<'a> {
+    findings: &'a Findings<'a>,
+    map: &'a Mapping,
+    path: String,
+    known: RefCell<Vec<&'static str>>,
+}
+
+impl<'a> Fields<'a> {
+    /// The fields of the whole text.
+    pub(crate) fn new(findings: &'a Findings<'a>, map: &'a Mapping) -> Self {
+        Self::inside(findings, map, String::new())
+    }
+
+    fn inside(findings: &'a Findings<'a>, map: &'a Mapping, path: String) -> Self {
+        Self { findings, map, path, known: RefCell::default() }
+    }
+
+    /// The path of one of these fields; of the mapping itself for an empty name.
+    pub(crate) fn path(&self, name: &str) -> String {
+        match (self.path.is_empty(), name.is_empty()) {
+            (true, _) => name.to_owned(),
+            (_, true) => self.path.clone(),
+            _ => format!("{}.{name}", self.path),
+        }
+    }
+
+    /// Where findings go.
+    pub(crate) fn findings(&self) -> &'a Findings<'a> {
+        self.findings
+    }
+
+    /// An error at one of these fields.
+    pub(crate) fn error(
+        &self,
+        rule: &'static str,
+        name: &str,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
+        self.error_at(rule, &self.path(name), message, hint);
+    }
+
+    fn error_at(&self, rule: &'static str, path: &str, message: impl Into<String>, hint: impl Into<String>) {
+        let (found, hint) = (Diagnostic::error(rule, self.findings.at(path), message), hint.into());
+        self.findings.add(if hint.is_empty() { found } else { found.hint(hint) });
+    }
+
+    fn wrong_type(&self, path: &str, value: &Value, wanted: &str, hint: &str) {
+        let name = path.rsplit('.').next().unwrap_or(path);
+        self.error_at(rule::TYPE, path, format!("`{name}` is {}, not {wanted}", kind(value)), hint);
+    }
+
+    /// A value that is there and not null. Asking makes the name known.
+    pub(crate) fn value(&self, name: &'static str) -> Option<&'a Value> {
+        self.known.borrow_mut().push(name);
+        self.map.get(name).filter(|value| !value.is_null())
+    }
+
+    /// Whether a field is there at all.
+    pub(crate) fn has(&self, name: &'static str) -> bool {
+        self.known.borrow_mut().push(name);
+        self.map.contains_key(name)
+    }
+
+    /// Text on one or more lines, trimmed; a number is text too. Empty text is none.
+    pub(crate) fn text(&self, name: &'static str) -> Option<String> {
+        let value = self.value(name)?;
+        self.text_of(value, &self.path(name))
+    }
+
+    /// Text that must be there.
+    pub(crate) fn required(&self, name: &'static str) -> Option<String> {
+        let before = self.findings.list.borrow().len();
+        let text = self.text(name);
+        if text.is_none() && self.findings.list.borrow().len() == before {
+            self.missing(name);
+        }
+        text
+    }
+
+    /// Says that a field must be there.
+    pub(crate) fn missing(&self, name: &str) {
+        let message = if self.map.contains_key(name) {
+            format!("`{name}` is empty")
+        } else {
+            format!("`{name}` is missing")
+        };
+        let hint = if self.path.is_empty() {
+            format!("add a line `{name}: …`")
+        } else {
+            format!("add `{name}` to this item")
+        };
+        let place = if self.map.contains_key(name) { self.path(name) } else { self.path.clone() };
+        let place = if place.is_empty() {
+            Place::bytes(self.findings.file, self.findings.origin.to_disk(0..0))
+        } else {
+            self.findings.at(&place)
+        };
+        self.findings.add(Diagnostic::error(rule::REQUIRED, place, message).hint(hint));
+    }
+
+    fn text_of(&self, value: &Value, path: &str) -> Option<String> {
+        match value {
+            Value::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
+            Value::Number(number) => {
+                Some(self.findings.typed(path).map_or_else(|| number.to_string(), str::to_owned))
+            }
+            other => {
+                self.wrong_type(path, other, "text", "put it into quotes, or below a `>-`");
+                None
+            }
+        }
+    }
+
+    /// `true` or `false`.
+    pub(crate) fn flag(&self, name: &'static str) -> Option<bool> {
+        match self.value(name)? {
+            Value::Bool(flag) => Some(*flag),
+            other => {
+                self.wrong_type(&self.path(name), other, "`true` or `false`", "write `true` or `false`");
+                None
+            }
+        }
+    }
+
+    /// A whole number that is not negative.
+    pub(crate) fn count(&self, name: &'static str) -> Option<u64> {
+        let value = self.value(name)?;
+        let count = value.as_u64();
+        if count.is_none() {
+            self.wrong_type(&self.path(name), value, "a whole number", "write digits only");
+        }
+        count
+    }
+
+    /// A list of texts; a single text is a list of one.
+    pub(crate) fn texts(&self, name: &'static str) -> Vec<String> {
+        self.located_texts(name).into_iter().map(|(text, _)| text).collect()
+    }
+
+    /// The same, each with its path.
+    pub(crate) fn located_texts(&self, name: &'static str) -> Vec<(String, String)> {
+        let path = self.path(name);
+        match self.value(name) {
+            None => Vec::new(),
+            Some(Value::Sequence(items)) => items
+                .iter()
+                .enumerate()
+                .filter(|(_, item)| !item.is_null())
+                .filter_map(|(at, item)| {
+                    let path = format!("{path}[{at}]");
+                    self.text_of(item, &path).map(|text| (text, path))
+                })
+                .collect(),
+            Some(value @ (Value::String(_) | Value::Number(_))) => {
+                self.text_of(value, &path).map(|text| (text, path)).into_iter().collect()
+            }
+            Some(other) => {
+                self.wrong_type(&path, other, "a list", "write one `- …` line for each");
+                Vec::new()
+            }
+        }
+    }
+
+    /// The fields of a mapping.
+    pub(crate) fn fields(&self, name: &'static str) -> Option<Fields<'a>> {
+        match self.value(name)? {
+            Value::Mapping(map) => Some(Self::inside(self.findings, map, self.path(name))),
+            other => {
+                self.wrong_type(
+                    &self.path(name),
+                    other,
+                    "a group of fields",
+                    "write the fields indented below it",
+                );
+                None
+            }
+        }
+    }
+
+    /// The fields of each item of a list; a single mapping is a list of one.
+    pub(crate) fn items(&self, name: &'static str) -> Vec<Fields<'a>> {
+        let path = self.path(name);
+        match self.value(name) {
+            None => Vec::new(),
+            Some(Value::Sequence(items)) => items
+                .iter()
+                .enumerate()
+                .filter_map(|(at, item)| match item {
+                    Value::Mapping(map) => Some(Self::inside(self.findings, map, format!("{path}[{at}]"))),
+                    other => {
+                        let hint = "write its fields as `name: value` lines below the `-`";
+                        self.wrong_type(&format!("{path}[{at}]"), other, "a group of fields", hint);
+                        None
+                    }
+                })
+                .collect(),
+            Some(Value::Mapping(map)) => vec![Self::inside(self.findings, map, path)],
+            Some(other) => {
+                self.wrong_type(&path, other, "a list", "write one `- …` item for each");
+                Vec::new()
+            }
+        }
+    }
+
+    /// A word of a vocabulary.
+    pub(crate) fn word<T: Copy>(
+        &self,
+        name: &'static str,
+        all: &[T],
+        word: fn(T) -> &'static str,
+    ) -> Option<T> {
+        let written = self.text(name)?;
+        self.word_of(&written, &self.path(name), all, word)
+    }
+
+    /// The same for a text that was read before.
+    pub(crate) fn word_of<T: Copy>(
+        &self,
+        written: &str,
+        path: &str,
+        all: &[T],
+        word: fn(T) -> &'static str,
+    ) -> Option<T> {
+        let found = all.iter().copied().find(|value| word(*value) == written);
+        if found.is_none() {
+            let words: Vec<&str> = all.iter().map(|value| word(*value)).collect();
+            let hint = match nearest(written, words.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`? There are {}", listed(&words)),
+                None => format!("use one of {}", listed(&words)),
+            };
+            let field = path.rsplit('.').next().unwrap_or(path);
+            self.error_at(rule::VOCABULARY, path, format!("`{written}` is no word for `{field}`"), hint);
+        }
+        found
+    }
+
+    fn dated<T>(&self, name: &'static str, read: impl Fn(&str) -> Result<T, NoDate>) -> Option<T> {
+        let written = self.text(name)?;
+        self.date_of(read(&written), &self.path(name))
+    }
+
+    /// Reports what is wrong with a date that was read.
+    pub(crate) fn date_of<T>(&self, read: Result<T, NoDate>, path: &str) -> Option<T> {
+        read.map_err(|error| self.error_at(rule::DATE, path, error.message, error.hint)).ok()
+    }
+
+    /// A day.
+    pub(crate) fn day(&self, name: &'static str) -> Option<Date> {
+        self.dated(name, moment::day)
+    }
+
+    /// A day, or a moment on it.
+    pub(crate) fn when(&self, name: &'static str, zone: &TimeZone) -> Option<When> {
+        self.dated(name, |text| moment::when(text, zone))
+    }
+
+    /// A day, or `none`.
+    pub(crate) fn due(&self, name: &'static str) -> Option<Due> {
+        self.dated(name, moment::due)
+    }
+
+    /// A period.
+    pub(crate) fn period(&self, name: &'static str) -> Option<Period> {
+        self.dated(name, moment::period)
+    }
+
+    /// A field that must be there and is read by one of the other methods.
+    pub(crate) fn needs<T>(&self, name: &'static str, read: impl FnOnce(&Self) -> Option<T>) -> Option<T> {
+        let before = self.findings.list.borrow().len();
+        let value = read(self);
+        if value.is_none() && self.findings.list.borrow().len() == before {
+            self.missing(name);
+        }
+        value
+    }
+
+    /// Anything, as JSON; keys become text.
+    pub(crate) fn free(&self, name: &'static str) -> serde_json::Value {
+        self.value(name).map_or(serde_json::Value::Null, |value| json(value, 0))
+    }
+
+    /// Every key with its value, for a mapping whose keys are free.
+    pub(crate) fn entries(&self) -> Vec<(String, &'a Value)> {
+        self.map.iter().filter_map(|(key, value)| Some((key.as_str()?.to_owned(), value))).collect()
+    }
+
+    /// Reports every field that nobody asked for.
+    pub(crate) fn finish(&self) {
+        let known = self.known.borrow();
+        for key in self.map.keys() {
+            let written = match key {
+                Value::String(text) => text.clone(),
+                Value::Number(number) => number.to_string(),
+                Value::Bool(flag) => flag.to_string(),
+                _ => "?".to_owned(),
+            };
+            if known.contains(&written.as_str()) {
+                continue;
+            }
+            let path = self.path(&written);
+            let place = match self.findings.outline().exact(&path) {
+                Some(node) => self.findings.at_range(node.key.clone()),
+                None => self.findings.at(&path),
+            };
+            let shown: String = written.chars().take(60).collect();
+            let found = Diagnostic {
+                severity: self.findings.unknown,
+                ..Diagnostic::error(
+                    rule::UNKNOWN_FIELD,
+                    place,
+                    format!("nobody reads a field `{shown}` here"),
+                )
+            };
+            self.findings.add(match nearest(&written, known.iter().copied()) {
+                Some(near) => found.hint(format!("did you mean `{near}`?")),
+                None if self.path.is_empty() => found.hint("remove it, or put it below `extra`"),
+                None => found.hint("remove it"),
+            });
+        }
+    }
+}
+
+/// `` `a`, `b` and `c` ``.
+pub(crate) fn listed(words: &[&str]) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    match quoted.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+        None => String::new(),
+    }
+}
+
+fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "empty",
+        Value::Bool(_) => "`true` or `false`",
+        Value::Number(_) => "a number",
+        Value::String(_) => "text",
+        Value::Sequence(_) => "a list",
+        Value::Mapping(_) => "a group of fields",
+        Value::Tagged(_) => "a value with a YAML tag",
+    }
+}
+
+/// A YAML value as JSON. What JSON cannot say (infinity, a list as a key) becomes null or text.
+fn json(value: &Value, depth: usize) -> serde_json::Value {
+    if depth > 64 {
+        return serde_json::Value::Null;
+    }
+    match value {
+        Value::Null => serde_json::Value::Null,
+        Value::Bool(flag) => (*flag).into(),
+        Value::Number(number) => match (number.as_u64(), number.as_i64(), number.as_f64()) {
+            (Some(whole), _, _) => whole.into(),
+            (_, Some(whole), _) => whole.into(),
+            (_, _, float) => float.and_then(serde_json::Number::from_f64).into(),
+        },
+        Value::String(text) => text.as_str().into(),
+        Value::Sequence(items) => items.iter().map(|item| json(item, depth + 1)).collect(),
+        Value::Mapping(map) => map
+            .iter()
+            .map(|(key, value)| {
+                let key = match json(key, depth + 1) {
+                    serde_json::Value::String(text) => text,
+                    other => other.to_string(),
+                };
+                (key, json(value, depth + 1))
+            })
+            .collect::<serde_json::Map<_, _>>()
+            .into(),
+        Value::Tagged(tagged) => json(&tagged.value, depth + 1),
+    }
+}

@@ -1,0 +1,48 @@
+//! The names of the rules that reading a file can find broken. They are stable: `hearback.yaml` sets their weights.
+
+/// The file is too large, binary, or not UTF-8.
+pub(crate) const FILE: &str = "file";
+/// The YAML cannot be read.
+pub(crate) const SYNTAX: &str = "syntax";
+/// A field holds the wrong kind of value.
+pub(crate) const TYPE: &str = "type";
+/// A field that must be there is missing or empty.
+pub(crate) const REQUIRED: &str = "required";
+/// A field that nobody reads.
+pub(crate) const UNKNOWN_FIELD: &str = "unknown-field";
+/// A word that is not in the vocabulary.
+pub(crate) const VOCABULARY: &str = "vocabulary";
+/// A date or period that is none.
+pub(crate) const DATE: &str = "date";
+/// An address that is none.
+pub(crate) const ADDRESS: &str = "address";
+/// Words, a name or a photograph of a person without consent.
+pub(crate) const CONSENT: &str = "consent";
+/// Text that YAML takes for a comment.
+pub(crate) const LOST_TO_COMMENT: &str = "lost-to-comment";
+/// Partners without a word about our own part.
+pub(crate) const OUR_PART: &str = "our-part";
+/// A commitment without a date, and without a day on which it is looked at again.
+pub(crate) const REVIEW_ON: &str = "review-on";
+/// A commitment that ended otherwise than kept, without a word why.
+pub(crate) const ENDING_NOTE: &str = "ending-note";
+/// Raw HTML or Markdown that could not be rendered safely.
+pub(crate) const MARKDOWN: &str = "markdown";
+
+/// All of them, for those who list rules.
+pub(crate) const ALL: &[(&str, bool, &str)] = &[
+    (ADDRESS, true, "an address cannot be read"),
+    (CONSENT, true, "words, a name or a photograph of a person without consent"),
+    (DATE, true, "a date or period that is none"),
+    (ENDING_NOTE, true, "a commitment ended otherwise than kept, without a note"),
+    (FILE, true, "a file is too large, binary or not UTF-8"),
+    (LOST_TO_COMMENT, false, "text that YAML takes for a comment"),
+    (MARKDOWN, true, "Markdown that cannot be rendered"),
+    (OUR_PART, true, "partners without a word about our own part"),
+    (REQUIRED, true, "a required field is missing or empty"),
+    (REVIEW_ON, true, "a commitment without a date needs a day on which it is looked at again"),
+    (SYNTAX, true, "the YAML cannot be read"),
+    (TYPE, true, "a field holds the wrong kind of value"),
+    (UNKNOWN_FIELD, false, "a field that nobody reads"),
+    (VOCABULARY, true, "a word that is not in the vocabulary"),
+];

@@ -1,0 +1,171 @@
+//! YAML becomes a mapping, within caps that a hostile text cannot exceed, and with the place of what cannot be read.
+
+use crate::config::outline::Outline;
+use serde_yaml::{Mapping, Value};
+use std::ops::Range;
+
+/// Why a text is no mapping.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Fault {
+    /// What was found.
+    pub(crate) message: String,
+    /// Where, in bytes of the text.
+    pub(crate) range: Range<usize>,
+    /// What to do.
+    pub(crate) hint: Option<String>,
+}
+
+/// The longest text that is read, in bytes.
+pub(crate) const LONGEST: usize = 64 * 1024;
+/// How many brackets or dashes may be open: 40 KB of nested brackets cost the parser two seconds.
+const DEEPEST: usize = 32;
+/// How many aliases may stand in a text that has anchors: a few dozen can stand for a billion values.
+const MOST_ALIASES: usize = 64;
+
+/// Reads a mapping; an empty text is an empty one.
+pub(crate) fn mapping(text: &str) -> Result<Mapping, Fault> {
+    bounded(text)?;
+    match serde_yaml::from_str::<Value>(text) {
+        Ok(Value::Mapping(mapping)) => Ok(mapping),
+        Ok(Value::Null) => Ok(Mapping::new()),
+        Ok(_) => Err(Fault {
+            message: "these are no fields".into(),
+            range: 0..first_line(text),
+            hint: Some("write `name: value` lines".into()),
+        }),
+        Err(error) => Err(fault(text, &error)),
+    }
+}
+
+fn first_line(text: &str) -> usize {
+    text.find(['\n', '\r']).unwrap_or(text.len())
+}
+
+/// Refuses what would cost the parser more than it is worth.
+fn bounded(text: &str) -> Result<(), Fault> {
+    let refused = |message: String, at: usize| {
+        let end = text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
+        Err(Fault { message, range: at..end, hint: None })
+    };
+    if text.len() > LONGEST {
+        return refused(
+            format!("{} KB of YAML are more than the {} KB that are read", text.len() / 1024, LONGEST / 1024),
+            0,
+        );
+    }
+    let bytes = text.as_bytes();
+    let (mut depth, mut dashes, mut anchors, mut aliases) = (0_usize, 0_usize, 0_usize, 0_usize);
+    for (at, byte) in bytes.iter().enumerate() {
+        let next_is_name = bytes.get(at + 1).is_some_and(|b| b.is_ascii_alphanumeric());
+        let starts = at == 0 || matches!(bytes[at - 1], b' ' | b'\n' | b'[' | b'{' | b',');
+        match byte {
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            b'-' | b'?' | b':' if bytes.get(at + 1) == Some(&b' ') => dashes += 1,
+            b'\n' => dashes = 0,
+            b'&' if starts && next_is_name => anchors += 1,
+            b'*' if starts && next_is_name => aliases += 1,
+            _ => {}
+        }
+        if depth > DEEPEST || dashes > 4 * DEEPEST {
+            return refused(format!("more than {DEEPEST} levels are nested here"), at);
+        }
+        if anchors > 0 && aliases > MOST_ALIASES {
+            return refused(format!("more than {MOST_ALIASES} aliases"), at);
+        }
+    }
+    Ok(())
+}
+
+/// Turns the parser's words into ours.
+fn fault(text: &str, error: &serde_yaml::Error) -> Fault {
+    let said = error.to_string();
+    let message = said.split(" at line ").next().unwrap_or(&said).to_owned();
+    if message.contains("duplicate") {
+        if let Some(node) = Outline::of(text).duplicate() {
+            let name = node.path.rsplit('.').next().unwrap_or(&node.path);
+            return Fault {
+                message: format!("the field `{name}` is there twice"),
+                range: node.key.clone(),
+                hint: Some("keep one of the two".into()),
+            };
+        }
+    }
+    let at = error
+        .location()
+        .map_or(0, |place| text.floor_char_boundary(place.index().min(text.trim_end().len())));
+    let (line, line_end) = line_around(text, at);
+    let tab = text[line..line_end].find('\t').map(|tab| line + tab);
+    if let Some(tab) = tab.filter(|tab| text[line..*tab].trim_matches([' ', '-']).is_empty()) {
+        return Fault {
+            message: "a tab where YAML wants spaces".into(),
+            range: tab..tab + 1,
+            hint: Some("indent with spaces".into()),
+        };
+    }
+    let end = text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
+    Fault { hint: hint(&message, &text[line..line_end]), message: format!("YAML: {message}"), range: at..end }
+}
+
+/// The first and the end byte of the line around a byte.
+fn line_around(text: &str, at: usize) -> (usize, usize) {
+    let start = text[..at].rfind('\n').map_or(0, |n| n + 1);
+    (start, text[at..].find('\n').map_or(text.len(), |n| at + n))
+}
+
+fn hint(message: &str, line: &str) -> Option<String> {
+    let hint = if message.contains("mapping values are not allowed") {
+        "put text that holds `: ` into quotes, or below a `>-`"
+    } else if message.contains("cannot start any token") {
+        "put text that starts with `@`, `` ` ``, `%` or a tab into quotes"
+    } else if message.contains("quoted scalar") {
+        "close the quote"
+    } else if message.contains("unknown anchor") || line.trim_start().starts_with('*') {
+        "put text that starts with `*` into quotes"
+    } else if message.contains("flow") {
+        "close the bracket, or put text with commas into quotes"
+    } else if message.contains("expected key")
+        || message.contains("block mapping")
+        || message.contains("expected ':'")
+    {
+        "look at the indentation and at a missing `:` here and on the line before"
+    } else {
+        return None;
+    };
+    Some(hint.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> String {
+        mapping(text)
+            .map_or_else(|f| format!("{} @{}", f.message, f.range.start), |m| format!("{} fields", m.len()))
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_named_at_its_place() {
+        assert_eq!(found("a: 1\n\tb: 2\n"), "a tab where YAML wants spaces @5");
+        assert_eq!(found("a: 1\nb: 2\na: 3\n"), "the field `a` is there twice @10");
+        assert_eq!(found("é: 1\nb: c: d\n"), "YAML: mapping values are not allowed in this context @10");
+        assert_eq!(found("- a\n"), "these are no fields @0");
+        assert_eq!(found(""), "0 fields");
+    }
+
+    #[test]
+    fn a_text_that_would_cost_seconds_is_refused_before_it_is_parsed() {
+        let nested = format!("a: {}", "[".repeat(40_000));
+        assert_eq!(found(&nested), "more than 32 levels are nested here @35");
+        let mut bomb = "a: &a [x]\n".to_owned();
+        for name in 'b'..='k' {
+            let before = char::from_u32(name as u32 - 1).expect("a letter");
+            bomb += &format!("{name}: &{name} [{}]\n", vec![format!("*{before}"); 9].join(", "));
+        }
+        assert_eq!(found(&bomb), "more than 64 aliases @322");
+        assert_eq!(
+            found(&format!("a: {}", "x".repeat(LONGEST))),
+            "64 KB of YAML are more than the 64 KB that are read @0"
+        );
+    }
+}
