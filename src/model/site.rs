@@ -24,6 +24,8 @@ pub struct Site {
     pub stories: Vec<Arc<Story>>,
     /// What the neighbours add to each story, by the same index.
     pub ties: Vec<Ties>,
+    /// The files of the stories that are not published today, and why.
+    pub left_out: BTreeMap<String, LeftOut>,
     /// Everything that answers an address.
     pub routes: BTreeMap<String, Route>,
     /// The languages that have stories of their own, the site's own first as `None`.
@@ -44,6 +46,15 @@ pub struct Site {
     pub toots: BTreeMap<String, TootRecord>,
 }
 
+/// Why a story is not published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LeftOut {
+    /// It is a draft.
+    Draft,
+    /// Its day has not come.
+    Future(Date),
+}
+
 /// What was posted about a story, as far as the site shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TootRecord {
@@ -62,13 +73,15 @@ pub struct Ties {
     pub links: Vec<Resolved>,
     /// What each of `Body::images` shows.
     pub images: Vec<Shown>,
+    /// Its picture for cards elsewhere (Open Graph): a JPEG of at most 1200 pixels.
+    pub card: Option<Card>,
     /// The next newer story of its kind and language.
     pub newer: Option<StoryIx>,
     /// The next older story of its kind and language.
     pub older: Option<StoryIx>,
     /// Stories that share its tags, best first, a handful.
     pub related: Vec<StoryIx>,
-    /// Stories whose text links here.
+    /// Stories whose text links here, newest first, at most thirty.
     pub backlinks: Vec<StoryIx>,
     /// The stories that it continues.
     pub follows: Vec<StoryIx>,
@@ -121,6 +134,17 @@ pub enum Shown {
     Outside(String),
     /// It is not there, or no image.
     Missing,
+}
+
+/// A story's picture for cards elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Card {
+    /// Its address.
+    pub address: String,
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
 }
 
 /// What a story's criticisms come to.
