@@ -3,8 +3,10 @@
 mod alias;
 pub mod body;
 mod calendar;
+mod chart;
 mod data;
 mod feed;
+mod json_ld;
 mod moment;
 mod robots;
 mod sitemap;

@@ -3,6 +3,7 @@
 use super::body::Base;
 use super::{moment, xml};
 use crate::config::Config;
+use crate::model::address;
 use crate::model::lang::Lang;
 use crate::model::route::{Edition, List, Route, StoryIx};
 use crate::model::site::Site;
@@ -54,7 +55,7 @@ fn index(writer: &mut Xml, parts: usize, base: Base<'_>) -> Written {
     writer.write_event(Event::Start(root))?;
     for part in 1..=parts {
         writer.write_event(Event::Start(BytesStart::new("sitemap")))?;
-        text(writer, "loc", &base.address(&format!("/sitemap-{part}.xml")))?;
+        text(writer, "loc", &base.address(&address::sitemap(part)))?;
         writer.write_event(Event::End(BytesEnd::new("sitemap")))?;
     }
     writer.write_event(Event::End(BytesEnd::new("sitemapindex")))
@@ -133,9 +134,8 @@ fn languages(site: &Site, config: &Config, route: &Route) -> Vec<(Lang, String)>
             std::iter::once((own.clone(), ties.address.clone())).chain(others).collect()
         }
         Route::Home(_) if site.editions.len() > 1 => {
-            let home = |edition: &Edition| match edition {
-                Some(lang) => (lang.clone(), format!("/{lang}/")),
-                None => (config.language.clone(), "/".to_owned()),
+            let home = |edition: &Edition| {
+                (edition.as_ref().unwrap_or(&config.language).clone(), address::home(edition))
             };
             site.editions.iter().map(home).collect()
         }

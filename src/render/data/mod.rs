@@ -7,6 +7,7 @@ mod responses;
 mod schema;
 
 use crate::config::Config;
+use crate::model::address;
 use crate::model::route::{DataFormat, DataSet, StoryIx};
 use crate::model::site::{Resolved, Site};
 use crate::model::story::Story;
@@ -33,7 +34,7 @@ pub(super) fn write(site: &Site, config: &Config, set: DataSet, format: DataForm
 
 fn json(site: &Site, config: &Config, set: DataSet, rows: Vec<Row>) -> Vec<u8> {
     let whole = json!({
-        "$schema": config.absolute("/data/schema.json"),
+        "$schema": schema::pointer(config, set),
         "title": config.title,
         "publisher": config.organisation.name,
         "url": config.url.as_str(),

@@ -2,6 +2,7 @@
 //! Columns are added at the end, never renamed and never given another meaning.
 
 use crate::config::Config;
+use crate::model::address;
 use crate::model::route::DataSet;
 use crate::model::vocabulary::{AnswerOutcome, Better, Channel, Level, Outcome, Status, View};
 use serde_json::{Map, Value, json};
@@ -214,39 +215,62 @@ pub(super) fn columns(set: DataSet) -> Vec<&'static Column> {
     own.iter().chain(ORIGIN).collect()
 }
 
+/// The address of the part of the schema that describes a set's JSON file.
+pub(super) fn pointer(config: &Config, set: DataSet) -> String {
+    format!("{}#/$defs/{}", config.absolute(address::DATA_SCHEMA), set.name())
+}
+
 /// The schema of all three files.
 pub(in crate::render) fn write(config: &Config) -> Vec<u8> {
-    let files: Vec<_> = DataSet::ALL.iter().map(|set| json!({ "required": [set.name()] })).collect();
-    let mut properties = head();
     let mut defs = Map::new();
     for set in DataSet::ALL {
-        let rows = json!({
-            "type": "array",
-            "description": about(set),
-            "items": { "$ref": format!("#/$defs/{}", set.name()) },
-        });
-        properties.insert(set.name().to_owned(), rows);
-        defs.insert(set.name().to_owned(), row(set));
+        defs.insert(set.name().to_owned(), file(set));
+        defs.insert(row_name(set).to_owned(), row(set));
     }
     defs.insert("entry".to_owned(), entry());
+    let files: Vec<_> =
+        DataSet::ALL.iter().map(|set| json!({ "$ref": format!("#/$defs/{}", set.name()) })).collect();
     let schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": config.absolute("/data/schema.json"),
+        "$id": config.absolute(address::DATA_SCHEMA),
         "title": format!("Open data of {}", config.title),
         "description": "commitments.json, responses.json and measures.json; the CSV files beside them have the same columns. \
                         Columns may be added at the end; none is renamed or given another meaning. Days are days in the \
                         publisher's time zone. In CSV, lists are joined by ` | ` and an empty cell is null.",
-        "type": "object",
-        "required": ["$schema", "title", "publisher", "url", "as_of"],
         "oneOf": files,
-        "properties": properties,
-        "additionalProperties": false,
         "$defs": defs,
     });
     // Values always serialise.
     let mut out = serde_json::to_vec_pretty(&schema).unwrap_or_default();
     out.push(b'\n');
     out
+}
+
+/// The schema of one file.
+fn file(set: DataSet) -> Value {
+    let mut properties = head();
+    let rows = json!({
+        "type": "array",
+        "description": about(set),
+        "items": { "$ref": format!("#/$defs/{}", row_name(set)) },
+    });
+    properties.insert(set.name().to_owned(), rows);
+    json!({
+        "type": "object",
+        "description": about(set),
+        "required": ["$schema", "title", "publisher", "url", "as_of", set.name()],
+        "properties": properties,
+        "additionalProperties": false,
+    })
+}
+
+/// What one row of a set is called.
+fn row_name(set: DataSet) -> &'static str {
+    match set {
+        DataSet::Commitments => "commitment",
+        DataSet::Responses => "response",
+        DataSet::Measures => "measure",
+    }
 }
 
 fn about(set: DataSet) -> &'static str {

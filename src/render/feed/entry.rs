@@ -73,7 +73,7 @@ impl<'a> Entry<'a> {
 
 /// The name of a story that stays when it moves: a `tag:` URI (RFC 4151) from the site's host and the story's key. The
 /// year is the same for all, since a date that is corrected must not make a story new.
-pub(super) fn tag_uri(config: &Config, story: &Story) -> String {
+fn tag_uri(config: &Config, story: &Story) -> String {
     let host = config.url.host_str().unwrap_or("localhost");
     format!("tag:{host},2026:{}{}", config.base_path(), body::encoded(&story.key()))
 }
@@ -99,7 +99,7 @@ fn content<'a>(text: Cow<'a, str>, why: Option<&str>, picture: Option<&str>) -> 
 }
 
 /// The address of an image's largest variant.
-pub(super) fn largest(shown: &Shown) -> Option<&str> {
+pub(in crate::render) fn largest(shown: &Shown) -> Option<&str> {
     match shown {
         Shown::Image { fallback, .. } => fallback.last().map(|(address, _)| address.as_str()),
         Shown::Outside(_) | Shown::Missing => None,

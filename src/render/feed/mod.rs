@@ -6,13 +6,14 @@ mod json;
 mod rss;
 
 use crate::config::{Config, FeedItems};
+use crate::model::address;
 use crate::model::lang::Lang;
 use crate::model::route::{Edition, FeedFormat, List, StoryIx};
 use crate::model::site::Site;
-use crate::model::vocabulary::Kind;
 use crate::render::body::Base;
 use crate::render::xml;
 use entry::Entry;
+pub(super) use entry::largest;
 use jiff::Timestamp;
 
 /// What a feed takes from whoever makes it: the texts that are made once for all feeds, and words.
@@ -95,7 +96,7 @@ fn issue<'a>(
         },
         description: xml::clean(&config.description).into_owned(),
         home: base.address(&folder),
-        own: base.address(&format!("{folder}{}", format.file_name())),
+        own: base.address(&address::feed(edition, list, format)),
         id: format!("tag:{host},2026:{}", Base::Page(config.base_path()).address(&folder)),
         lang: edition.as_ref().unwrap_or(&config.language),
         publisher: xml::clean(&config.organisation.name).into_owned(),
@@ -104,23 +105,7 @@ fn issue<'a>(
     }
 }
 
-/// The address of the list that a feed belongs to, below which the feed stands: `/es/tags/water/`.
-pub(super) fn folder(edition: &Edition, list: Option<&List>) -> String {
-    let lang = edition.as_ref().map_or(String::new(), |lang| format!("/{lang}"));
-    match list {
-        None => format!("{lang}/"),
-        Some(List::Kind(kind)) => format!("{lang}/{}/", kind_folder(*kind)),
-        Some(List::Tag(slug)) => format!("{lang}/tags/{slug}/"),
-        Some(List::Year(year)) => format!("{lang}/archive/{year}/"),
-    }
-}
-
-/// The folder of a kind's list.
-fn kind_folder(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Impact => "impact",
-        Kind::Response => "responses",
-        Kind::Answer => "answers",
-        Kind::Page => "",
-    }
+/// The address of the page that a feed belongs to, below which the feed stands: `/es/tags/water/`.
+fn folder(edition: &Edition, list: Option<&List>) -> String {
+    list.map_or_else(|| address::home(edition), |list| address::list(edition, list, 1))
 }
