@@ -3,6 +3,8 @@
 //! Bytes become stories. Pure: one file, alone; what it says about its neighbours is kept as links for `assemble`.
 
 pub mod html;
+mod markdown;
+mod target;
 
 use crate::config::Config;
 use crate::model::diagnostic::Diagnostic;
