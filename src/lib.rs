@@ -10,6 +10,7 @@ pub mod read;
 pub mod render;
 pub mod scaffold;
 pub mod store;
+pub mod theme;
 pub mod toot;
 pub mod web;
 pub mod write;

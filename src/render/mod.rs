@@ -8,10 +8,15 @@ mod data;
 mod feed;
 mod json_ld;
 mod moment;
+mod page;
+mod press;
 mod robots;
 mod sitemap;
+mod view;
 mod webfinger;
 mod xml;
+
+pub use press::Press;
 
 #[cfg(test)]
 pub(crate) mod tests;

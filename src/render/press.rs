@@ -1,0 +1,177 @@
+//! What renders: made once for a site and a theme, then asked for one address at a time, from as many threads as one likes.
+
+use super::page;
+use super::view::card::CardView;
+use super::view::frame::SiteView;
+use super::view::story::StoryView;
+use super::{alias, calendar, data, feed, robots, sitemap, webfinger};
+use crate::config::Config;
+use crate::model::diagnostic::Diagnostic;
+use crate::model::lang::Lang;
+use crate::model::output::Output;
+use crate::model::place::Place;
+use crate::model::route::{Edition, FeedFormat, List, Route, StoryIx};
+use crate::model::safe_html::SafeHtml;
+use crate::model::site::{Site, Ties};
+use crate::model::story::Story;
+use crate::theme::{Theme, Words};
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+use tera::{Context, Value};
+
+/// Renders a site. What many pages share is made once, when it is first asked for.
+pub struct Press {
+    site: Arc<Site>,
+    theme: Arc<Theme>,
+    config: Arc<Config>,
+    cards: Vec<OnceLock<Value>>,
+    full_texts: Vec<OnceLock<SafeHtml>>,
+    site_views: BTreeMap<Edition, OnceLock<Value>>,
+    nothing: Value,
+}
+
+impl Press {
+    /// A press for a site.
+    pub fn new(site: Arc<Site>, theme: Arc<Theme>, config: Arc<Config>) -> Self {
+        let cards = site.stories.iter().map(|_| OnceLock::new()).collect();
+        let full_texts = site.stories.iter().map(|_| OnceLock::new()).collect();
+        let mut site_views: BTreeMap<_, _> =
+            site.editions.iter().map(|edition| (edition.clone(), OnceLock::new())).collect();
+        // A site without a story has its first page all the same.
+        site_views.entry(None).or_default();
+        Self { site, theme, config, cards, full_texts, site_views, nothing: Value::none() }
+    }
+
+    /// The site.
+    pub fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// Its configuration.
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// Its theme.
+    pub fn theme(&self) -> &Theme {
+        &self.theme
+    }
+
+    /// A story. Indices come from the site's own tables.
+    pub fn story(&self, ix: StoryIx) -> &Story {
+        &self.site.stories[ix]
+    }
+
+    /// What a story gets from its neighbours.
+    pub fn ties(&self, ix: StoryIx) -> &Ties {
+        &self.site.ties[ix]
+    }
+
+    /// The language of an edition.
+    pub fn edition_lang<'a>(&'a self, edition: &'a Edition) -> &'a Lang {
+        edition.as_ref().unwrap_or(&self.config.language)
+    }
+
+    /// The language that a story is written in.
+    pub fn story_lang(&self, ix: StoryIx) -> &Lang {
+        let story = self.story(ix);
+        story.lang.as_ref().or(story.edition.as_ref()).unwrap_or(&self.config.language)
+    }
+
+    /// The words of a language.
+    pub fn words(&self, lang: &Lang) -> &Words {
+        self.theme.words(lang)
+    }
+
+    /// What a feed carries of a story: its text with absolute addresses, made once.
+    pub fn full_text(&self, ix: StoryIx) -> &SafeHtml {
+        self.full_texts[ix].get_or_init(|| StoryView::feed_text(self, ix))
+    }
+
+    /// A story as lists show it, made once.
+    pub(super) fn card(&self, ix: StoryIx) -> &Value {
+        self.cards[ix].get_or_init(|| Value::from_serializable(&CardView::of(self, ix)))
+    }
+
+    /// The site as every page of a language sees it, made once.
+    pub(super) fn site_view(&self, edition: &Edition) -> &Value {
+        let Some(view) = self.site_views.get(edition) else { return &self.nothing };
+        let words = self.words(self.edition_lang(edition));
+        view.get_or_init(|| Value::from_serializable(&SiteView::of(self, edition, words)))
+    }
+
+    /// What a list is called, in the words of its language.
+    pub(super) fn list_title(&self, edition: &Edition, list: &List) -> String {
+        let words = self.words(self.edition_lang(edition));
+        match list {
+            List::Kind(kind) => words.text(&format!("kinds.{}.many_title", kind.word())).to_owned(),
+            List::Tag(slug) => {
+                let tag = self.site.tags.get(slug).unwrap_or(slug);
+                words.fill("list.tag", &[("tag", tag)])
+            }
+            List::Year(year) => words.fill("list.year", &[("year", &year.to_string())]),
+        }
+    }
+
+    /// Answers an address. The same site, theme and address give the same bytes.
+    ///
+    /// # Errors
+    /// When a template fails, naming it.
+    pub fn answer(&self, address: &str, route: &Route) -> Result<Output, Diagnostic> {
+        let (site, config) = (self.site(), self.config());
+        let bytes = match route {
+            Route::File(path) => return Ok(Output::Copy(path.clone())),
+            Route::Variant(recipe) => return Ok(Output::Variant(recipe.clone())),
+            Route::ThemeFile(name) => self.theme.static_file(name).ok_or_else(|| missing(address))?.to_vec(),
+            Route::Story(ix) => page::story(self, *ix)?,
+            Route::Home(edition) => page::home(self, edition)?,
+            Route::List { edition, list, page } => page::list(self, edition, list, *page)?,
+            Route::Tags(edition) => page::tags(self, edition)?,
+            Route::Archive(edition) => page::archive(self, edition)?,
+            Route::Commitments(edition) => page::commitments(self, edition)?,
+            Route::Commitment(ix) => page::commitment(self, *ix)?,
+            Route::Accountability(edition) => page::accountability(self, edition)?,
+            Route::Corrections(edition) => page::corrections(self, edition)?,
+            Route::NotFound => page::not_found(self)?,
+            Route::Feed { edition, list, format } => self.feed(edition, list.as_ref(), *format),
+            Route::Data(set, format) => data::write(site, config, *set, *format),
+            Route::DataSchema => data::schema(config),
+            Route::DueCalendar => self.calendar(),
+            Route::Sitemap(part) => sitemap::write(site, config, *part),
+            Route::Robots => robots::write(config),
+            Route::WebFinger => webfinger::write(config),
+            Route::Alias(ix) => alias::write(site, config, *ix),
+        };
+        Ok(Output::Page(bytes))
+    }
+
+    /// Renders a template of the theme.
+    pub(super) fn print(&self, template: &str, context: &Context) -> Result<Vec<u8>, Diagnostic> {
+        self.theme.render(template, context)
+    }
+
+    fn feed(&self, edition: &Edition, list: Option<&List>, format: FeedFormat) -> Vec<u8> {
+        let title = list.map(|list| self.list_title(edition, list));
+        let words = feed::Words {
+            text: &|ix| self.full_text(ix).as_str(),
+            retracted: &|ix| self.words(self.story_lang(ix)).text("feed.retracted"),
+            list: title.as_deref(),
+        };
+        feed::write(&self.site, &self.config, &words, edition, list, format)
+    }
+
+    fn calendar(&self) -> Vec<u8> {
+        let words = self.words(&self.config.language);
+        let words = calendar::Words {
+            name: words.text("calendar.name"),
+            due: words.text("calendar.due"),
+            review: words.text("calendar.review"),
+        };
+        calendar::write(&self.site, &self.config, &words)
+    }
+}
+
+/// What should not happen: an address that leads to nothing.
+fn missing(address: &str) -> Diagnostic {
+    Diagnostic::error("theme", Place::whole("hearback.yaml"), format!("nothing answers `{address}`"))
+}

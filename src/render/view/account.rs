@@ -1,0 +1,115 @@
+//! The accountability page's figures in words.
+
+use super::here;
+use super::promise::PromiseView;
+use crate::model::route::StoryIx;
+use crate::render::Press;
+use crate::theme::Words;
+use serde::Serialize;
+use tera::Value;
+
+/// How we answer.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct AccountView {
+    /// What we promise about answering, in sentences.
+    standard: Vec<String>,
+    /// `Of the 12 published here`; `null` where nothing was measured.
+    published: Option<String>,
+    measured: u32,
+    in_time: u32,
+    /// How long answers took, in a sentence.
+    median: Option<String>,
+    /// How criticisms ended, with how many of each.
+    outcomes: Vec<OutcomeView>,
+    open: Vec<OpenView>,
+    overdue: Vec<PromiseView>,
+    moved: Vec<PromiseView>,
+    totals: Option<TotalsView>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct OutcomeView {
+    word: &'static str,
+    name: String,
+    count: u32,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct OpenView {
+    title: String,
+    url: String,
+    for_days: String,
+}
+
+/// `totals.csv` as a table.
+#[derive(Debug, Clone, Serialize)]
+struct TotalsView {
+    columns: Vec<String>,
+    rows: Vec<Value>,
+}
+
+impl AccountView {
+    pub(crate) fn of(press: &Press, words: &Words) -> Self {
+        let account = &press.site().account;
+        let standard = press.config().service_standard;
+        let sentence = |key: &str, days: Option<u32>| days.map(|days| words.count(key, u64::from(days)));
+        let promises =
+            |list: &[usize]| list.iter().filter_map(|ix| PromiseView::of(press, *ix, words)).collect();
+        Self {
+            standard: [
+                sentence(
+                    "account.acknowledge_within",
+                    standard.and_then(|standard| standard.acknowledge_within),
+                ),
+                sentence("account.respond_within", standard.and_then(|standard| standard.respond_within)),
+            ]
+            .into_iter()
+            .flatten()
+            .collect(),
+            published: (account.measured > 0)
+                .then(|| words.count("account.published_only", u64::from(account.measured))),
+            measured: account.measured,
+            in_time: account.in_time,
+            median: sentence("account.median", account.median_days),
+            outcomes: account
+                .outcomes
+                .iter()
+                .filter(|(_, count)| *count > 0)
+                .map(|(outcome, count)| OutcomeView {
+                    word: outcome.word(),
+                    name: words.text(&format!("outcome.{}", outcome.word())).to_owned(),
+                    count: *count,
+                })
+                .collect(),
+            open: account.open.iter().map(|(ix, days)| open(press, *ix, *days, words)).collect(),
+            overdue: promises(&account.overdue),
+            moved: promises(&account.moved),
+            totals: totals(press, words),
+        }
+    }
+}
+
+fn open(press: &Press, ix: StoryIx, days: u32, words: &Words) -> OpenView {
+    OpenView {
+        title: press.story(ix).title.clone(),
+        url: here(press, &press.ties(ix).address),
+        for_days: words.count("voice.open_for", u64::from(days)),
+    }
+}
+
+fn totals(press: &Press, words: &Words) -> Option<TotalsView> {
+    let totals = &press.site().account.totals;
+    let first = totals.first()?;
+    let name = |column: &String| {
+        let key = format!("totals.{column}");
+        if words.has(&key) { words.text(&key).to_owned() } else { column.replace('_', " ") }
+    };
+    let mut columns = vec![words.text("account.period").to_owned()];
+    columns.extend(first.counts.iter().map(|(column, _)| name(column)));
+    let row = |total: &crate::model::site::Total| {
+        let mut cells = vec![total.period.clone()];
+        cells.extend(total.counts.iter().map(|(_, amount)| amount.written().to_owned()));
+        Value::from(cells)
+    };
+    Some(TotalsView { columns, rows: totals.iter().map(row).collect() })
+}

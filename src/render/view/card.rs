@@ -1,0 +1,94 @@
+//! A story as lists show it. Made once for each story and shared by every page that shows it.
+
+use super::{DateView, here};
+use crate::model::route::StoryIx;
+use crate::model::site::Overall;
+use crate::model::story::Matter;
+use crate::model::vocabulary::ChangeKind;
+use crate::render::Press;
+use crate::theme::Words;
+use serde::Serialize;
+
+/// How much of a text stands in for a summary that is missing, in characters.
+const EXCERPT: usize = 220;
+
+/// A story in a list.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct CardView {
+    /// Its title.
+    title: String,
+    /// Its address.
+    url: String,
+    /// The day it was published.
+    date: DateView,
+    /// Its summary, else the beginning of its text.
+    summary: String,
+    /// `impact`, `response`, `answer` or `page`.
+    kind: &'static str,
+    /// The kind in words.
+    kind_name: String,
+    /// How it ended, where it is a response or an answer: the data's word.
+    outcome: Option<&'static str>,
+    /// The same in words.
+    outcome_name: Option<String>,
+    /// Its language, where it differs from the site's.
+    lang: String,
+    /// `ltr` or `rtl`.
+    dir: &'static str,
+    /// Whether it was withdrawn.
+    retracted: bool,
+    /// Whether it is a draft, which only `--drafts` shows.
+    draft: bool,
+}
+
+impl CardView {
+    pub(crate) fn of(press: &Press, ix: StoryIx) -> Self {
+        let (story, ties) = (press.story(ix), press.ties(ix));
+        let lang = press.story_lang(ix);
+        let words = press.words(lang);
+        let outcome = outcome(press, ix);
+        Self {
+            title: story.title.clone(),
+            url: here(press, &ties.address),
+            date: DateView::of(&story.date, words),
+            summary: story.summary.clone().unwrap_or_else(|| excerpt(&story.body.plain)),
+            kind: story.kind().word(),
+            kind_name: words.text(&format!("kinds.{}.one", story.kind().word())).to_owned(),
+            outcome,
+            outcome_name: outcome.map(|word| outcome_name(press, ix, word, words)),
+            lang: lang.to_string(),
+            dir: dir(lang.is_right_to_left()),
+            retracted: story.changes.iter().any(|change| change.kind == ChangeKind::Retraction),
+            draft: story.draft,
+        }
+    }
+}
+
+/// `rtl` or `ltr`.
+pub(in crate::render) fn dir(right_to_left: bool) -> &'static str {
+    if right_to_left { "rtl" } else { "ltr" }
+}
+
+/// How a story ended, as the data's word; `mixed` and `open` for several criticisms together.
+pub(in crate::render) fn outcome(press: &Press, ix: StoryIx) -> Option<&'static str> {
+    match (&press.story(ix).matter, press.ties(ix).outcome) {
+        (Matter::Answer(answer), _) => answer.outcome.map(crate::model::vocabulary::AnswerOutcome::word),
+        (_, Overall::None) => None,
+        (_, Overall::Open) => Some("open"),
+        (_, Overall::Mixed) => Some("mixed"),
+        (_, Overall::All(outcome)) => Some(outcome.word()),
+    }
+}
+
+/// The same in the words of a language.
+pub(in crate::render) fn outcome_name(press: &Press, ix: StoryIx, word: &str, words: &Words) -> String {
+    let list = if matches!(press.story(ix).matter, Matter::Answer(_)) { "answer_outcome" } else { "outcome" };
+    words.text(&format!("{list}.{word}")).to_owned()
+}
+
+/// The beginning of a text, cut between words.
+pub(in crate::render) fn excerpt(plain: &str) -> String {
+    let Some((end, _)) = plain.char_indices().nth(EXCERPT) else { return plain.to_owned() };
+    let cut = plain[..end].rfind(' ').unwrap_or(end);
+    format!("{}…", plain[..cut].trim_end_matches([',', ';', ':', '–', ' ']))
+}

@@ -1,0 +1,292 @@
+//! What every page has around its own part: the head, the site's name, the menu, the foot.
+
+use super::card::dir;
+use super::{LinkView, here};
+use crate::model::address;
+use crate::model::lang::Lang;
+use crate::model::route::{DataFormat, DataSet, Edition, FeedFormat, List};
+use crate::model::vocabulary::Kind;
+use crate::render::Press;
+use crate::theme::Words;
+use serde::Serialize;
+use tera::Value;
+
+/// What a page says about itself.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Head {
+    /// Its title, without the site's.
+    pub(crate) title: String,
+    /// What it is about, in a sentence.
+    pub(crate) description: Option<String>,
+    /// Its own address; `None` where it has none of its own (404).
+    pub(crate) address: Option<String>,
+    /// The same page in other languages: language and address.
+    pub(crate) editions: Vec<(Lang, String)>,
+    /// The list whose feeds belong to it, beside the site's.
+    pub(crate) feeds: Option<(List, String)>,
+    /// `article` or `website`.
+    pub(crate) og_type: &'static str,
+    /// Its picture: whole URL, width, height, text.
+    pub(crate) picture: Option<(String, u32, u32, String)>,
+    /// When it was published and last changed, for an article.
+    pub(crate) published: Option<String>,
+    pub(crate) modified: Option<String>,
+    /// The revision that a toot announces.
+    pub(crate) revision: String,
+    /// JSON-LD, ready to stand in a `<script>`.
+    pub(crate) json_ld: Option<String>,
+}
+
+/// The site as every page of a language sees it. Made once for each language.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct SiteView {
+    title: String,
+    description: String,
+    home: String,
+    organisation: String,
+    email: Option<String>,
+    logo: Option<String>,
+    menu: Vec<LinkView>,
+    kinds: Vec<LinkView>,
+    tags: Option<String>,
+    archive: Option<String>,
+    commitments: Option<String>,
+    accountability: Option<String>,
+    corrections: Option<String>,
+    feeds: Vec<LinkView>,
+    data: Vec<LinkView>,
+    /// Other homes of the organisation: `rel=me`.
+    me: Vec<LinkView>,
+    /// The languages of the site, this one included.
+    languages: Vec<LanguageView>,
+    styles: Vec<String>,
+    favicon: Option<String>,
+    creator: Option<String>,
+    theme_color: String,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct LanguageView {
+    lang: String,
+    name: String,
+    url: String,
+    current: bool,
+}
+
+/// The head as templates see it.
+#[derive(Debug, Clone, Serialize)]
+struct HeadView {
+    title: String,
+    full_title: String,
+    description: Option<String>,
+    canonical: Option<String>,
+    alternates: Vec<AlternateView>,
+    feeds: Vec<FeedView>,
+    og_type: &'static str,
+    og_locale: String,
+    picture: Option<String>,
+    picture_width: Option<u32>,
+    picture_height: Option<u32>,
+    picture_alt: Option<String>,
+    published: Option<String>,
+    modified: Option<String>,
+    revision: String,
+    /// HTML: JSON that is safe inside a script element.
+    json_ld: Option<Value>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct AlternateView {
+    lang: String,
+    url: String,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct FeedView {
+    title: String,
+    url: String,
+    media: &'static str,
+}
+
+const MEDIA: [(FeedFormat, &str, &str); 3] = [
+    (FeedFormat::Rss, "application/rss+xml", "RSS"),
+    (FeedFormat::Atom, "application/atom+xml", "Atom"),
+    (FeedFormat::Json, "application/feed+json", "JSON Feed"),
+];
+
+impl SiteView {
+    pub(crate) fn of(press: &Press, edition: &Edition, words: &Words) -> Self {
+        let (site, config) = (press.site(), press.config());
+        let there = |address: String| site.routes.contains_key(&address).then(|| here(press, &address));
+        let kinds = [Kind::Impact, Kind::Response, Kind::Answer].into_iter().filter_map(|kind| {
+            let url = there(address::list(edition, &List::Kind(kind), 1))?;
+            let title = words.text(&format!("kinds.{}.many_title", kind.word())).to_owned();
+            Some(LinkView { title, url: Some(url) })
+        });
+        let menu = config
+            .menu
+            .iter()
+            .map(|item| LinkView { title: item.title.clone(), url: Some(anywhere(press, &item.url)) });
+        let languages = site.editions.iter().map(|other| LanguageView {
+            lang: press.edition_lang(other).to_string(),
+            name: language_name(press.edition_lang(other)),
+            url: here(press, &address::home(other)),
+            current: other == edition,
+        });
+        let data = DataSet::ALL.into_iter().filter_map(|set| {
+            let url = there(address::data(set, DataFormat::Csv))?;
+            Some(LinkView { title: format!("{}.csv", set.name()), url: Some(url) })
+        });
+        let favicon = ["/favicon.svg", "/favicon.ico", "/favicon.png"]
+            .into_iter()
+            .find_map(|path| there(path.to_owned()));
+        let mastodon = config.mastodon.as_ref();
+        let profile = mastodon.map(|mastodon| format!("https://{}/@{}", mastodon.host, mastodon.user));
+        let mut me: Vec<String> = config.organisation.same_as.clone();
+        me.extend(profile.filter(|profile| !config.organisation.same_as.contains(profile)));
+        Self {
+            title: config.title.clone(),
+            description: config.description.clone(),
+            home: here(press, &address::home(edition)),
+            organisation: config.organisation.name.clone(),
+            email: config.organisation.email.clone(),
+            logo: config
+                .organisation
+                .logo
+                .as_ref()
+                .and_then(|logo| there(format!("/{}", logo.trim_start_matches('/')))),
+            menu: menu.collect(),
+            kinds: kinds.collect(),
+            tags: there(address::tags(edition)),
+            archive: there(address::archive(edition)),
+            commitments: there(address::commitments(edition)),
+            accountability: there(address::accountability(edition)),
+            corrections: there(address::corrections(edition)),
+            feeds: MEDIA
+                .iter()
+                .filter_map(|(format, _, name)| {
+                    let url = there(address::feed(edition, None, *format))?;
+                    Some(LinkView { title: (*name).to_owned(), url: Some(url) })
+                })
+                .collect(),
+            data: data
+                .chain(
+                    there("/due.ics".to_owned())
+                        .map(|url| LinkView { title: "due.ics".to_owned(), url: Some(url) }),
+                )
+                .collect(),
+            me: me.into_iter().map(|url| LinkView { title: short(&url), url: Some(url) }).collect(),
+            languages: languages.collect(),
+            styles: ["site.css", "accent.css"]
+                .into_iter()
+                .filter_map(|name| there(address::theme_file(name)))
+                .collect(),
+            favicon,
+            creator: mastodon.map(|mastodon| format!("@{}@{}", mastodon.user, mastodon.host)),
+            theme_color: press.theme().theme_color().to_owned(),
+        }
+    }
+}
+
+/// The head and everything around it, for a page of a language.
+pub(crate) fn context(press: &Press, edition: &Edition, lang: &Lang, head: Head) -> tera::Context {
+    let words = press.words(lang);
+    let mut context = tera::Context::new();
+    context.insert_value("lang", Value::from(lang.as_str()));
+    context.insert_value("dir", Value::from(dir(lang.is_right_to_left())));
+    context.insert_value("w", words.value().clone());
+    context.insert_value("site", press.site_view(edition).clone());
+    context.insert_value("head", Value::from_serializable(&head_view(press, edition, lang, head)));
+    context
+}
+
+fn head_view(press: &Press, edition: &Edition, lang: &Lang, head: Head) -> HeadView {
+    let config = press.config();
+    let whole = |address: &str| crate::render::body::Base::Absolute(config.url.as_str()).address(address);
+    let mut feeds = feeds(press, edition, None, &config.title);
+    if let Some((list, name)) = &head.feeds {
+        feeds.extend(self::feeds(press, edition, Some(list), &format!("{name} · {}", config.title)));
+    }
+    let is_home = head.title.is_empty();
+    let mut alternates: Vec<AlternateView> = head
+        .editions
+        .iter()
+        .map(|(lang, address)| AlternateView { lang: lang.to_string(), url: whole(address) })
+        .collect();
+    if let (false, Some(own)) = (alternates.is_empty(), &head.address) {
+        alternates.insert(0, AlternateView { lang: lang.to_string(), url: whole(own) });
+    }
+    let (picture, width, height, alt) = match head.picture {
+        Some((url, width, height, alt)) => (Some(url), Some(width), Some(height), Some(alt)),
+        None => (None, None, None, None),
+    };
+    HeadView {
+        full_title: if is_home {
+            config.title.clone()
+        } else {
+            format!("{} · {}", head.title, config.title)
+        },
+        title: if is_home { config.title.clone() } else { head.title },
+        description: head
+            .description
+            .or_else(|| Some(config.description.clone()).filter(|text| is_home && !text.is_empty())),
+        canonical: head.address.as_deref().map(whole),
+        alternates,
+        feeds,
+        og_type: if head.og_type.is_empty() { "website" } else { head.og_type },
+        og_locale: lang.as_str().replace('-', "_"),
+        picture,
+        picture_width: width,
+        picture_height: height,
+        picture_alt: alt,
+        published: head.published,
+        modified: head.modified,
+        revision: head.revision,
+        json_ld: head.json_ld.as_deref().map(Value::safe_string),
+    }
+}
+
+fn feeds(press: &Press, edition: &Edition, list: Option<&List>, title: &str) -> Vec<FeedView> {
+    MEDIA
+        .iter()
+        .map(|(format, media, name)| (address::feed(edition, list, *format), *media, *name))
+        .filter(|(address, ..)| press.site().routes.contains_key(address))
+        .map(|(address, media, name)| FeedView {
+            title: format!("{title} ({name})"),
+            url: here(press, &address),
+            media,
+        })
+        .collect()
+}
+
+/// An address of the configuration: a path of this site, or a whole URL.
+fn anywhere(press: &Press, url: &str) -> String {
+    if url.starts_with('/') && !url.starts_with("//") { here(press, url) } else { url.to_owned() }
+}
+
+/// An address without what people do not read.
+fn short(url: &str) -> String {
+    url.trim_start_matches("https://").trim_start_matches("http://").trim_end_matches('/').to_owned()
+}
+
+/// A language in its own words; its tag where they are not known.
+fn language_name(lang: &Lang) -> String {
+    let name = match lang.primary().as_str() {
+        "ar" => "العربية",
+        "de" => "Deutsch",
+        "en" => "English",
+        "es" => "Español",
+        "fa" => "فارسی",
+        "fr" => "Français",
+        "it" => "Italiano",
+        "nl" => "Nederlands",
+        "pl" => "Polski",
+        "pt" => "Português",
+        "ti" => "ትግርኛ",
+        "tr" => "Türkçe",
+        "uk" => "Українська",
+        "zh" => "中文",
+        _ => return lang.to_string(),
+    };
+    name.to_owned()
+}

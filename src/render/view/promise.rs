@@ -1,0 +1,195 @@
+//! A commitment as a page shows it, with everything that happened to it.
+
+use super::{DateView, LinkView, here, link};
+use crate::model::commitment::Entry;
+use crate::model::date::Due;
+use crate::model::route::StoryIx;
+use crate::model::site::{Promise, Told};
+use crate::model::story::Evidence;
+use crate::model::vocabulary::Status;
+use crate::render::Press;
+use crate::theme::Words;
+use serde::Serialize;
+
+/// A commitment.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct PromiseView {
+    /// Its permanent name.
+    id: String,
+    /// Its own page.
+    url: String,
+    /// What is promised.
+    what: String,
+    /// The team that has it.
+    lead: Option<String>,
+    /// Where it stands, as the data's word.
+    status: &'static str,
+    /// The same in words.
+    status_name: String,
+    /// The date that was first promised; `null` where none was.
+    first_due: Option<DateView>,
+    /// The date that counts now; `null` where there is none.
+    due: Option<DateView>,
+    /// The first date in the words of the promise.
+    due_said: Option<String>,
+    /// When it is looked at again.
+    review_on: Option<DateView>,
+    /// How anybody can tell that it is done.
+    done_when: Option<String>,
+    /// What is to be said about it: overdue, moved, late, silent.
+    marks: Vec<MarkView>,
+    /// The commitments that replace it.
+    replaced_by: Vec<LinkView>,
+    /// The story that made it.
+    made_in: LinkView,
+    /// What happened, oldest first.
+    timeline: Vec<EntryView>,
+    /// `overdue`, `open`, `kept` or `ended`.
+    pub(crate) group: &'static str,
+}
+
+/// Something to be said about a commitment.
+#[derive(Debug, Clone, Serialize)]
+struct MarkView {
+    /// `bad`, `neutral` or `good`.
+    tone: &'static str,
+    text: String,
+}
+
+/// Something that happened.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct EntryView {
+    date: DateView,
+    status: &'static str,
+    status_name: String,
+    note: Option<String>,
+    /// A new date, in words.
+    new_due: Option<String>,
+    /// Who has it now, where it was passed on.
+    to: Vec<String>,
+    evidence: Vec<EvidenceView>,
+    verified_by: Option<String>,
+    /// The story that told it, where it is another one than made the promise.
+    told_in: Option<LinkView>,
+}
+
+/// Something that shows that a statement is true.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct EvidenceView {
+    title: String,
+    url: Option<String>,
+    archived: Option<String>,
+}
+
+impl EvidenceView {
+    pub(crate) fn all(press: &Press, ix: StoryIx, evidence: &[Evidence]) -> Vec<Self> {
+        let url = |at: Option<usize>| at.and_then(|at| link(press, ix, at));
+        let one = |item: &Evidence| Self {
+            title: item.title.clone(),
+            url: url(item.link),
+            archived: url(item.archived),
+        };
+        evidence.iter().map(one).collect()
+    }
+}
+
+impl PromiseView {
+    pub(crate) fn of(press: &Press, ix: usize, words: &Words) -> Option<Self> {
+        let promise = press.site().promises.get(ix)?;
+        let story = press.story(promise.story);
+        let commitment = story.commitments.get(promise.index)?;
+        let day = |due: Due| match due {
+            Due::On(day) => Some(DateView::day(day, words)),
+            Due::Open => None,
+        };
+        Some(Self {
+            id: commitment.id.clone(),
+            url: here(press, &promise.address),
+            what: commitment.what.clone(),
+            lead: commitment.lead.clone(),
+            status: promise.status.word(),
+            status_name: words.text(&format!("status.{}", promise.status.word())).to_owned(),
+            first_due: day(commitment.due),
+            due: day(promise.due),
+            due_said: commitment.due_said.clone(),
+            review_on: commitment.review_on.map(|day| DateView::day(day, words)),
+            done_when: commitment.done_when.clone(),
+            marks: marks(promise, words),
+            replaced_by: promise.replaced_by.iter().filter_map(|other| name(press, *other)).collect(),
+            made_in: story_link(press, promise.story),
+            timeline: promise
+                .timeline
+                .iter()
+                .map(|told| EntryView::of(press, promise, told, words))
+                .collect(),
+            group: group(promise),
+        })
+    }
+}
+
+impl EntryView {
+    fn of(press: &Press, promise: &Promise, told: &Told, words: &Words) -> Self {
+        let view = Self::alone(press, told.story, &told.entry, words);
+        Self { told_in: (told.story != promise.story).then(|| story_link(press, told.story)), ..view }
+    }
+
+    /// An entry as the story that tells it shows it.
+    pub(crate) fn alone(press: &Press, ix: StoryIx, entry: &Entry, words: &Words) -> Self {
+        Self {
+            date: DateView::day(entry.date, words),
+            status: entry.status.word(),
+            status_name: words.text(&format!("status.{}", entry.status.word())).to_owned(),
+            note: entry.note.clone(),
+            new_due: entry.due.map(|due| words.fill("promise.new_date", &[("date", &words.due(due))])),
+            to: if entry.status == Status::Superseded { Vec::new() } else { entry.to.clone() },
+            evidence: EvidenceView::all(press, ix, &entry.evidence),
+            verified_by: entry.verified_by.clone(),
+            told_in: None,
+        }
+    }
+}
+
+fn marks(promise: &Promise, words: &Words) -> Vec<MarkView> {
+    let mut marks = Vec::new();
+    let mut say = |tone, text| marks.push(MarkView { tone, text });
+    if let Some(days) = promise.overdue_days {
+        say("bad", words.count("promise.overdue", u64::from(days)));
+    }
+    if promise.moved > 0 {
+        say("neutral", words.count("promise.moved", u64::from(promise.moved)));
+    }
+    match (promise.status, promise.late_days) {
+        (Status::Complete, Some(days)) if days > 0 => {
+            say("neutral", words.count("promise.late", u64::from(days)))
+        }
+        (Status::Complete, _) => say("good", words.text("promise.in_time").to_owned()),
+        _ => {}
+    }
+    if promise.silent {
+        say("bad", words.text("promise.silent").to_owned());
+    }
+    if promise.without_evidence {
+        say("neutral", words.text("promise.without_evidence").to_owned());
+    }
+    marks
+}
+
+/// Under which heading the list of all commitments shows it.
+fn group(promise: &Promise) -> &'static str {
+    match promise.status {
+        _ if promise.overdue_days.is_some() => "overdue",
+        Status::Complete => "kept",
+        status if status.is_ending() => "ended",
+        _ => "open",
+    }
+}
+
+fn name(press: &Press, ix: usize) -> Option<LinkView> {
+    let promise = press.site().promises.get(ix)?;
+    let commitment = press.story(promise.story).commitments.get(promise.index)?;
+    Some(LinkView { title: commitment.what.clone(), url: Some(here(press, &promise.address)) })
+}
+
+fn story_link(press: &Press, ix: StoryIx) -> LinkView {
+    LinkView { title: press.story(ix).title.clone(), url: Some(here(press, &press.ties(ix).address)) }
+}

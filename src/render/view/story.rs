@@ -1,0 +1,414 @@
+//! A story as its own page shows it: everything that its front matter says, and what its neighbours add.
+
+use super::measure::MeasureView;
+use super::promise::{EntryView, EvidenceView, PromiseView};
+use super::voice::VoiceView;
+use super::{DateView, FactView, LinkView, here, html, link};
+use crate::model::route::{List, StoryIx};
+use crate::model::safe_html::SafeHtml;
+use crate::model::story::{Answer, Change, Impact, Lead, Matter, Response, TheirView};
+use crate::model::vocabulary::{ChangeKind, ConsentFor};
+use crate::model::{address, date::When};
+use crate::render::Press;
+use crate::render::body::{self, Base};
+use crate::render::view::card::{outcome, outcome_name};
+use crate::theme::Words;
+use serde::Serialize;
+use tera::Value;
+
+/// A story.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct StoryView {
+    title: String,
+    url: String,
+    kind: &'static str,
+    kind_name: String,
+    /// The list of its kind; `null` for a page.
+    kind_url: Option<String>,
+    date: DateView,
+    updated: Option<DateView>,
+    authors: Vec<String>,
+    place: Option<String>,
+    summary: Option<String>,
+    tags: Vec<LinkView>,
+    /// HTML: its picture.
+    picture: Option<Value>,
+    picture_credit: Option<String>,
+    /// How it ended, as the data's word.
+    outcome: Option<&'static str>,
+    outcome_name: Option<String>,
+    /// What a reader must know first: withdrawn, expired, replaced.
+    banners: Vec<BannerView>,
+    voices: Vec<VoiceView>,
+    /// The heading over them.
+    voices_title: Option<String>,
+    /// How a response or answer was handled.
+    facts: Vec<FactView>,
+    remedy: Vec<String>,
+    leads_to: Vec<LinkView>,
+    review: Option<LinkView>,
+    their_view: Option<TheirViewView>,
+    measures: Vec<MeasureView>,
+    partners: Vec<PartnerView>,
+    our_part: Option<String>,
+    limitations: Option<String>,
+    /// HTML: its text.
+    body: Value,
+    quotations: Vec<QuotationView>,
+    promises: Vec<PromiseView>,
+    progress: Vec<ProgressView>,
+    evidence: Vec<EvidenceView>,
+    changes: Vec<ChangeView>,
+    editions: Vec<EditionView>,
+    follows: Vec<Value>,
+    followed_by: Vec<Value>,
+    replaces: Vec<Value>,
+    related: Vec<Value>,
+    backlinks: Vec<Value>,
+    newer: Option<Value>,
+    older: Option<Value>,
+    /// Our toot about it.
+    toot: Option<String>,
+    /// The toots that it answers.
+    replies_to: Vec<String>,
+    /// Whatever else its author wrote under `extra`.
+    extra: Value,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct BannerView {
+    /// `retracted`, `expired`, `superseded` or `draft`.
+    kind: &'static str,
+    text: String,
+    more: Option<String>,
+    link: Option<LinkView>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct TheirViewView {
+    date: DateView,
+    view: &'static str,
+    view_name: String,
+    note: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct PartnerView {
+    name: String,
+    url: Option<String>,
+    role: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct QuotationView {
+    text: String,
+    who: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct ProgressView {
+    /// The commitment; without an address where nobody made it.
+    promise: LinkView,
+    entry: EntryView,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct ChangeView {
+    date: DateView,
+    kind: &'static str,
+    kind_name: String,
+    was: Option<String>,
+    text: String,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct EditionView {
+    lang: String,
+    name: String,
+    url: String,
+}
+
+impl ChangeView {
+    pub(crate) fn of(change: &Change, words: &Words) -> Self {
+        Self {
+            date: DateView::of(&change.date, words),
+            kind: change.kind.word(),
+            kind_name: words.text(&format!("changes.{}", change.kind.word())).to_owned(),
+            was: change.was.clone(),
+            text: change.text.clone(),
+        }
+    }
+}
+
+impl StoryView {
+    pub(crate) fn of(press: &Press, ix: StoryIx, words: &Words) -> Self {
+        let (story, ties, today) = (press.story(ix), press.ties(ix), press.site().today);
+        let base = Base::Page(press.config().base_path());
+        let (impact, response, answer) = match &story.matter {
+            Matter::Impact(impact) => (Some(impact), None, None),
+            Matter::Response(response) => (None, Some(response), None),
+            Matter::Answer(answer) => (None, None, Some(answer)),
+            Matter::Page => (None, None, None),
+        };
+        let outcome = outcome(press, ix);
+        let cards = |list: &[StoryIx]| list.iter().map(|other| press.card(*other).clone()).collect();
+        let picture = story.image.as_ref().and_then(|image| {
+            let shown = ties.images.get(image.image)?;
+            body::picture(shown, &image.alt, base, true)
+        });
+        let quotations = story.quotations.iter().filter(|quotation| {
+            quotation.consent.as_ref().is_some_and(|consent| consent.allows(ConsentFor::Quote, today))
+        });
+        let kind = story.kind();
+        Self {
+            title: story.title.clone(),
+            url: here(press, &ties.address),
+            kind: kind.word(),
+            kind_name: words.text(&format!("kinds.{}.one", kind.word())).to_owned(),
+            kind_url: address::folder(kind)
+                .map(|_| here(press, &address::list(&story.edition, &List::Kind(kind), 1))),
+            date: DateView::of(&story.date, words),
+            updated: updated(story.updated, &story.changes).map(|when| DateView::of(&when, words)),
+            authors: story.authors.clone(),
+            place: story.place.clone(),
+            summary: story.summary.clone(),
+            tags: tags(press, ix),
+            picture: picture.as_ref().map(html),
+            picture_credit: story
+                .image
+                .as_ref()
+                .and_then(|image| image.credit.as_ref())
+                .map(|who| words.fill("story.picture_credit", &[("who", who)])),
+            outcome,
+            outcome_name: outcome.map(|word| outcome_name(press, ix, word, words)),
+            banners: banners(press, ix, words),
+            voices: VoiceView::all(press, ix, words),
+            voices_title: voices_title(&story.matter, words),
+            facts: match (response, answer) {
+                (Some(response), _) => response_facts(press, ix, response, words),
+                (_, Some(answer)) => answer_facts(press, ix, answer, words),
+                _ => Vec::new(),
+            },
+            remedy: response.map(|response| response.remedy.clone()).unwrap_or_default(),
+            leads_to: answer
+                .map(|answer| answer.leads_to.iter().map(|lead| lead_view(press, ix, lead)).collect())
+                .unwrap_or_default(),
+            review: response
+                .and_then(|response| response.review.as_ref())
+                .map(|lead| lead_view(press, ix, lead)),
+            their_view: response
+                .and_then(|r| r.their_view.as_ref())
+                .or(answer.and_then(|a| a.their_view.as_ref()))
+                .map(|view| their_view(view, words)),
+            measures: impact.map(|impact| measures(press, ix, impact, words)).unwrap_or_default(),
+            partners: impact.map(|impact| partners(press, ix, impact)).unwrap_or_default(),
+            our_part: impact.and_then(|impact| impact.our_part.clone()),
+            limitations: impact.and_then(|impact| impact.limitations.clone()),
+            body: html(&body::html(story, ties, base)),
+            quotations: quotations
+                .map(|q| QuotationView { text: q.text.clone(), who: q.who.clone() })
+                .collect(),
+            promises: ties
+                .promises
+                .iter()
+                .filter_map(|promise| PromiseView::of(press, *promise, words))
+                .collect(),
+            progress: progress(press, ix, words),
+            evidence: EvidenceView::all(press, ix, &story.evidence),
+            changes: story.changes.iter().rev().map(|change| ChangeView::of(change, words)).collect(),
+            editions: editions(press, ix),
+            follows: cards(&ties.follows),
+            followed_by: cards(&ties.followed_by),
+            replaces: cards(&ties.replaces),
+            related: cards(&ties.related),
+            backlinks: cards(&ties.backlinks),
+            newer: ties.newer.map(|other| press.card(other).clone()),
+            older: ties.older.map(|other| press.card(other).clone()),
+            toot: press.site().toots.get(&story.key()).map(|toot| toot.url.clone()),
+            replies_to: replies_to(press, ix),
+            extra: Value::try_from_serializable(&story.extra).unwrap_or_else(|_| Value::none()),
+        }
+    }
+
+    /// What a feed carries of a story: what was said and decided above the text, in the same words, as plain HTML.
+    pub(crate) fn feed_text(press: &Press, ix: StoryIx) -> SafeHtml {
+        body::html(press.story(ix), press.ties(ix), Base::Absolute(press.config().url.as_str()))
+    }
+}
+
+/// The newest of what its author calls updated and its changes.
+fn updated(written: Option<When>, changes: &[Change]) -> Option<When> {
+    changes.iter().map(|change| change.date).chain(written).max()
+}
+
+fn tags(press: &Press, ix: StoryIx) -> Vec<LinkView> {
+    let story = press.story(ix);
+    let one = |(tag, slug): (&String, &String)| LinkView {
+        title: tag.clone(),
+        url: Some(here(press, &address::list(&story.edition, &List::Tag(slug.clone()), 1))),
+    };
+    let known =
+        |slug: &String| press.site().lists.contains_key(&(story.edition.clone(), List::Tag(slug.clone())));
+    story.tags.iter().zip(&press.ties(ix).tags).filter(|(_, slug)| known(slug)).map(one).collect()
+}
+
+fn banners(press: &Press, ix: StoryIx, words: &Words) -> Vec<BannerView> {
+    let (story, ties, today) = (press.story(ix), press.ties(ix), press.site().today);
+    let mut banners = Vec::new();
+    if story.draft {
+        banners.push(BannerView {
+            kind: "draft",
+            text: words.text("site.draft").to_owned(),
+            more: None,
+            link: None,
+        });
+    }
+    if let Some(change) = story.changes.iter().rev().find(|change| change.kind == ChangeKind::Retraction) {
+        let text = words.text("story.retracted").to_owned();
+        banners.push(BannerView { kind: "retracted", text, more: Some(change.text.clone()), link: None });
+    }
+    if let Some(other) = ties.replaced_by {
+        let text = words.text("story.superseded").to_owned();
+        let link = LinkView {
+            title: press.story(other).title.clone(),
+            url: Some(here(press, &press.ties(other).address)),
+        };
+        banners.push(BannerView { kind: "superseded", text, more: None, link: Some(link) });
+    }
+    if let Some(day) = story.expires.filter(|day| *day < today) {
+        let text = words.fill("story.expired", &[("date", &words.day(day))]);
+        banners.push(BannerView { kind: "expired", text, more: None, link: None });
+    }
+    banners
+}
+
+fn voices_title(matter: &Matter, words: &Words) -> Option<String> {
+    let (key, count) = match matter {
+        Matter::Response(response) => ("voice.criticisms", response.criticisms.len()),
+        Matter::Answer(answer) => ("voice.questions", answer.questions.len()),
+        Matter::Impact(_) | Matter::Page => return None,
+    };
+    (count > 0).then(|| words.count(key, count as u64))
+}
+
+fn fact(name: &str, text: impl Into<String>, words: &Words) -> FactView {
+    FactView { name: words.text(name).to_owned(), text: text.into(), url: None }
+}
+
+/// A day, and how many working days that was after the first voice.
+fn day_after(when: &When, days: Option<u32>, words: &Words) -> String {
+    match days {
+        Some(0) => format!("{}, {}", words.when(when), words.text("response.same_day")),
+        Some(days) => format!("{}, {}", words.when(when), words.count("response.after", u64::from(days))),
+        None => words.when(when),
+    }
+}
+
+fn response_facts(press: &Press, ix: StoryIx, response: &Response, words: &Words) -> Vec<FactView> {
+    let time = press.ties(ix).time;
+    let mut facts = Vec::new();
+    if let Some(when) = &response.acknowledged {
+        facts.push(fact("response.acknowledged", day_after(when, time.to_acknowledge, words), words));
+    }
+    if let Some(when) = &response.responded {
+        let mut text = day_after(when, time.to_respond, words);
+        if let Some(in_time) = time.in_time {
+            text =
+                format!("{text}, {}", words.text(if in_time { "response.in_time" } else { "response.late" }));
+        }
+        facts.push(fact("response.responded", text, words));
+    }
+    if let Some(days) = time.open_for {
+        facts.push(fact("voice.open", words.count("voice.open_for", u64::from(days)), words));
+    }
+    for pause in &response.paused {
+        let (from, to) = (words.day(pause.from), words.day(pause.to));
+        let days = words.fill("response.pause", &[("from", &from), ("to", &to)]);
+        let text = pause.why.as_ref().map_or(days.clone(), |why| format!("{days}. {why}"));
+        facts.push(fact("response.paused", text, words));
+    }
+    for (key, text) in
+        [("response.decided_by", &response.decided_by), ("response.reference", &response.reference)]
+    {
+        facts.extend(text.as_ref().map(|text| fact(key, text, words)));
+    }
+    facts
+}
+
+fn answer_facts(press: &Press, ix: StoryIx, answer: &Answer, words: &Words) -> Vec<FactView> {
+    let mut facts = Vec::new();
+    facts.extend(answer.answered_by.as_ref().map(|team| fact("response.answered_by", team, words)));
+    if let Some(days) = press.ties(ix).time.to_respond {
+        let text = if days == 0 {
+            words.text("response.same_day").to_owned()
+        } else {
+            words.count("response.after", u64::from(days))
+        };
+        facts.push(fact("response.responded", text, words));
+    }
+    facts.extend(answer.review_by.map(|day| fact("response.review_by", words.day(day), words)));
+    facts
+}
+
+fn lead_view(press: &Press, ix: StoryIx, lead: &Lead) -> LinkView {
+    LinkView { title: lead.title.clone(), url: link(press, ix, lead.link) }
+}
+
+fn their_view(view: &TheirView, words: &Words) -> TheirViewView {
+    TheirViewView {
+        date: DateView::day(view.date, words),
+        view: view.view.word(),
+        view_name: words.text(&format!("views.{}", view.view.word())).to_owned(),
+        note: view.note.clone(),
+    }
+}
+
+fn measures(press: &Press, ix: StoryIx, impact: &Impact, words: &Words) -> Vec<MeasureView> {
+    impact.measures.iter().map(|measure| MeasureView::of(press, ix, measure, words)).collect()
+}
+
+fn partners(press: &Press, ix: StoryIx, impact: &Impact) -> Vec<PartnerView> {
+    let one = |partner: &crate::model::story::Partner| PartnerView {
+        name: partner.name.clone(),
+        url: partner.link.and_then(|at| link(press, ix, at)),
+        role: partner.role.clone(),
+    };
+    impact.partners.iter().map(one).collect()
+}
+
+fn progress(press: &Press, ix: StoryIx, words: &Words) -> Vec<ProgressView> {
+    let story = press.story(ix);
+    let known = |at: usize| press.ties(ix).progress.get(at).copied().flatten();
+    let one = |(at, progress): (usize, &crate::model::story::Progress)| {
+        let promise = known(at).and_then(|promise| {
+            let promise = press.site().promises.get(promise)?;
+            let commitment = press.story(promise.story).commitments.get(promise.index)?;
+            Some(LinkView { title: commitment.what.clone(), url: Some(here(press, &promise.address)) })
+        });
+        ProgressView {
+            promise: promise.unwrap_or_else(|| LinkView { title: progress.commitment.clone(), url: None }),
+            entry: EntryView::alone(press, ix, &progress.entry, words),
+        }
+    };
+    story.progress.iter().enumerate().map(one).collect()
+}
+
+fn editions(press: &Press, ix: StoryIx) -> Vec<EditionView> {
+    let one = |(lang, other): &(crate::model::lang::Lang, StoryIx)| EditionView {
+        lang: lang.to_string(),
+        name: press.story(*other).title.clone(),
+        url: here(press, &press.ties(*other).address),
+    };
+    press.ties(ix).editions.iter().map(one).collect()
+}
+
+/// The toots among the sources, which this page answers: addresses with an `@name` and an id behind it.
+fn replies_to(press: &Press, ix: StoryIx) -> Vec<String> {
+    let is_toot = |source: &&String| {
+        url::Url::parse(source).is_ok_and(|url| {
+            matches!(url.scheme(), "http" | "https")
+                && (url.path().contains("/@") || url.path().contains("/statuses/"))
+        })
+    };
+    press.story(ix).voices().iter().flat_map(|voice| &voice.sources).filter(is_toot).cloned().collect()
+}

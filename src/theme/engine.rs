@@ -1,0 +1,131 @@
+//! A theme that is ready: its engine, its words by language, its files.
+
+use super::files::{ThemeFiles, built_in};
+use super::palette;
+use super::words::Words;
+use crate::config::Config;
+use crate::model::diagnostic::Diagnostic;
+use crate::model::lang::Lang;
+use crate::model::place::Place;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use tera::{Context, Tera};
+
+/// A theme that is ready to render. Every template was tried against specimens, so a wrong field name ends here.
+pub struct Theme {
+    name: String,
+    engine: Tera,
+    words: BTreeMap<String, Arc<Words>>,
+    english: Arc<Words>,
+    statics: BTreeMap<String, Vec<u8>>,
+    theme_color: String,
+}
+
+impl Theme {
+    /// Makes a theme from its files, with the default theme beneath: a template, a word or a file that is not there comes
+    /// from it.
+    ///
+    /// # Errors
+    /// When a template or a word list cannot be read.
+    pub fn load(files: ThemeFiles, config: &Config) -> Result<Self, Vec<Diagnostic>> {
+        let base = built_in();
+        let english = english(&base).map_err(|fault| vec![*fault])?;
+        let mut faults = Vec::new();
+        let mut words = BTreeMap::new();
+        for (theme, lists) in [("default", &base.words), (files.name.as_str(), &files.words)] {
+            for (lang, yaml) in lists {
+                let file = format!("themes/{theme}/i18n/{lang}.yaml");
+                let Some(tag) = Lang::parse(lang) else {
+                    faults.push(Diagnostic::error(
+                        "theme",
+                        Place::whole(file),
+                        format!("`{lang}` is no language"),
+                    ));
+                    continue;
+                };
+                let beneath: Arc<Words> = words.get(lang).map_or_else(|| Arc::clone(&english), Arc::clone);
+                match Words::parse(tag, yaml, &file, Some(&beneath)) {
+                    Ok(read) => drop(words.insert(lang.clone(), Arc::new(read))),
+                    Err(fault) => faults.push(*fault),
+                }
+            }
+        }
+        let mut statics = base.statics;
+        statics.extend(files.statics);
+        statics.insert("accent.css".to_owned(), palette::css(config.accent.as_deref()).into_bytes());
+        let mut engine = Tera::new();
+        let mut templates = base.templates;
+        let own: Vec<String> = files.templates.keys().cloned().collect();
+        templates.extend(files.templates);
+        if let Err(error) = engine.add_raw_templates(templates) {
+            faults.push(template_fault(&files.name, &own, &error));
+        }
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        Ok(Self {
+            name: files.name,
+            engine,
+            words,
+            english,
+            statics,
+            theme_color: palette::theme_color(config.accent.as_deref()),
+        })
+    }
+
+    /// The paths of the files that are served below `/theme/`.
+    pub fn statics(&self) -> impl Iterator<Item = &str> {
+        self.statics.keys().map(String::as_str)
+    }
+
+    /// One of these files.
+    pub fn static_file(&self, name: &str) -> Option<&[u8]> {
+        self.statics.get(name).map(Vec::as_slice)
+    }
+
+    /// The words of a language; of its primary language where it has none of its own, else English.
+    pub fn words(&self, lang: &Lang) -> &Words {
+        self.words.get(lang.as_str()).or_else(|| self.words.get(&lang.primary())).unwrap_or(&self.english)
+    }
+
+    /// The accent for the browser's own surfaces.
+    pub fn theme_color(&self) -> &str {
+        &self.theme_color
+    }
+
+    /// Renders a template.
+    ///
+    /// # Errors
+    /// When the template asks for what is not there, naming its file and what it asked for.
+    pub fn render(&self, template: &str, context: &Context) -> Result<Vec<u8>, Diagnostic> {
+        self.engine
+            .render(template, context)
+            .map(String::into_bytes)
+            .map_err(|error| template_fault(&self.name, &[template.to_owned()], &error))
+    }
+}
+
+/// The words that stand in for every word that a language does not have.
+fn english(base: &ThemeFiles) -> Result<Arc<Words>, Box<Diagnostic>> {
+    let file = "themes/default/i18n/en.yaml";
+    let Some(lang) = Lang::parse("en") else {
+        return Err(Box::new(Diagnostic::error("theme", Place::whole(file), "no words")));
+    };
+    let yaml = base.words.get("en").map(String::as_str).unwrap_or_default();
+    Words::parse(lang, yaml, file, None).map(Arc::new)
+}
+
+/// What the engine says about a template, at its file where it is the site's own.
+fn template_fault(theme: &str, own: &[String], error: &tera::Error) -> Diagnostic {
+    let mut message = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(inner) = cause {
+        message = format!("{message}: {inner}");
+        cause = inner.source();
+    }
+    let named = own.iter().find(|name| message.contains(name.as_str())).or(own.first());
+    let file =
+        named.map_or_else(|| format!("themes/{theme}"), |name| format!("themes/{theme}/templates/{name}"));
+    Diagnostic::error("theme", Place::whole(file), message.trim().to_owned())
+        .hint("the fields that a template may ask for are described in `src/render/view/`")
+}

@@ -1,0 +1,12 @@
+//! Templates, words and colours: everything that a theme gives, made ready to render. The default theme is inside the
+//! binary; a site's own files stand above it, one by one.
+
+mod engine;
+mod files;
+mod palette;
+mod plural;
+mod words;
+
+pub use engine::Theme;
+pub use files::{ThemeFiles, built_in};
+pub use words::Words;

@@ -1,0 +1,275 @@
+//! The words of the interface in one language: texts by key, counted texts by plural form, dates.
+
+use super::plural::Category;
+use crate::model::date::{Due, Period, When};
+use crate::model::diagnostic::Diagnostic;
+use crate::model::lang::Lang;
+use crate::model::place::Place;
+use jiff::civil::Date;
+use serde_yaml::Value as Yaml;
+use std::collections::BTreeMap;
+use tera::Value;
+
+/// The words of the interface in one language. Where a language has no word, the English one stands.
+#[derive(Debug, Clone)]
+pub struct Words {
+    lang: Lang,
+    primary: String,
+    texts: BTreeMap<String, Text>,
+    value: Value,
+}
+
+/// A text, or its forms.
+#[derive(Debug, Clone, PartialEq)]
+enum Text {
+    Plain(String),
+    Counted(BTreeMap<Category, String>),
+}
+
+/// Texts by their whole key: `outcome.upheld`.
+type Texts = BTreeMap<String, Text>;
+
+impl Words {
+    /// Reads the words of a language: YAML, nested as one likes, a text's key its path with dots. `beneath` are those
+    /// that stand where this file says nothing.
+    pub(super) fn parse(
+        lang: Lang,
+        yaml: &str,
+        file: &str,
+        beneath: Option<&Self>,
+    ) -> Result<Self, Box<Diagnostic>> {
+        let fault = |message: String| Box::new(Diagnostic::error("theme", Place::whole(file), message));
+        let parsed: Yaml =
+            serde_yaml::from_str(yaml).map_err(|e| fault(format!("cannot be read as YAML: {e}")))?;
+        let mut texts = beneath.map(|words| words.texts.clone()).unwrap_or_default();
+        flatten("", &parsed, &mut texts).map_err(fault)?;
+        Ok(Self::new(lang, texts))
+    }
+
+    /// Words from texts.
+    fn new(lang: Lang, texts: Texts) -> Self {
+        let value = nest(&texts);
+        Self { primary: lang.primary(), lang, texts, value }
+    }
+
+    /// The language of these words: the one that was asked for, even where English had to stand in.
+    pub fn lang(&self) -> &Lang {
+        &self.lang
+    }
+
+    /// A text by its key: `outcome.upheld`. A key that no file has is returned as it is.
+    pub fn text<'a>(&'a self, key: &'a str) -> &'a str {
+        match self.texts.get(key) {
+            Some(Text::Plain(text)) => text,
+            Some(Text::Counted(forms)) => forms.get(&Category::Other).map_or(key, String::as_str),
+            None => key,
+        }
+    }
+
+    /// Whether there is a text by this key.
+    pub fn has(&self, key: &str) -> bool {
+        self.texts.contains_key(key)
+    }
+
+    /// A text with a number in it, in the form that goes with the number; `{n}` in it is the number.
+    pub fn count(&self, key: &str, n: u64) -> String {
+        self.form(key, n).replace("{n}", &n.to_string())
+    }
+
+    /// The form of a text that goes with a number.
+    fn form<'a>(&'a self, key: &'a str, n: u64) -> &'a str {
+        match self.texts.get(key) {
+            Some(Text::Counted(forms)) => forms
+                .get(&Category::of(&self.primary, n))
+                .or_else(|| forms.get(&Category::Other))
+                .map_or(key, String::as_str),
+            _ => self.text(key),
+        }
+    }
+
+    /// A text with names in it filled in: `{who}`.
+    pub fn fill(&self, key: &str, names: &[(&str, &str)]) -> String {
+        fill(self.text(key), names)
+    }
+
+    /// Both: the form that goes with a number, and names filled in.
+    pub fn count_fill(&self, key: &str, n: u64, names: &[(&str, &str)]) -> String {
+        fill(&self.count(key, n), names)
+    }
+
+    /// A day in words: `27 March 2026`.
+    pub fn day(&self, day: Date) -> String {
+        let year = day.year().to_string();
+        let number = day.day().to_string();
+        self.fill("dates.day", &[("day", &number), ("month", self.month(day.month())), ("year", &year)])
+    }
+
+    /// A month of a year in words: `March 2026`.
+    pub fn month_of_year(&self, day: Date) -> String {
+        self.fill("dates.month", &[("month", self.month(day.month())), ("year", &day.year().to_string())])
+    }
+
+    /// A day or moment; the hour is left out.
+    pub fn when(&self, when: &When) -> String {
+        self.day(when.day)
+    }
+
+    /// A due date, or the words for none.
+    pub fn due(&self, due: Due) -> String {
+        match due {
+            Due::On(day) => self.day(day),
+            Due::Open => self.text("promise.no_date").to_owned(),
+        }
+    }
+
+    /// A period in words: `2026`, `March 2026`, `quarter 2 of 2026`, `1 January 2026 to 31 March 2026`.
+    pub fn period(&self, period: &Period) -> String {
+        let written = period.written.as_str();
+        if written.len() == 4 || written.is_empty() {
+            return written.to_owned();
+        }
+        let year = period.first.year().to_string();
+        if let Some((_, quarter)) = written.split_once("-Q") {
+            return self.fill("dates.quarter", &[("quarter", quarter), ("year", &year)]);
+        }
+        if let Some((year, week)) = written.split_once("-W") {
+            return self.fill("dates.week", &[("week", week.trim_start_matches('0')), ("year", year)]);
+        }
+        if written.contains('/') {
+            let (first, last) = (self.day(period.first), self.day(period.last));
+            return self.fill("dates.range", &[("first", &first), ("last", &last)]);
+        }
+        if period.first == period.last { self.day(period.first) } else { self.month_of_year(period.first) }
+    }
+
+    /// A month's name by its number, from 1.
+    fn month(&self, number: i8) -> &str {
+        const KEYS: [&str; 12] = [
+            "dates.months.1",
+            "dates.months.2",
+            "dates.months.3",
+            "dates.months.4",
+            "dates.months.5",
+            "dates.months.6",
+            "dates.months.7",
+            "dates.months.8",
+            "dates.months.9",
+            "dates.months.10",
+            "dates.months.11",
+            "dates.months.12",
+        ];
+        let ix = usize::try_from(number).unwrap_or(1).saturating_sub(1);
+        KEYS.get(ix).map_or("", |key| self.text(key))
+    }
+
+    /// The same words in another dialect or in a language without a file of its own.
+    pub(super) fn standing_in_for(&self, lang: Lang) -> Self {
+        Self { primary: self.primary.clone(), lang, texts: self.texts.clone(), value: self.value.clone() }
+    }
+
+    /// All of them as one value for templates: `words.outcome.upheld`.
+    pub fn value(&self) -> &Value {
+        &self.value
+    }
+
+    /// Picks and fills the text that a template handed on: a text, or its forms.
+    pub(super) fn filled(&self, text: &Value, n: Option<u64>, names: &[(&str, String)]) -> Option<String> {
+        let mut out = match (text.as_str(), text.as_map(), n) {
+            (Some(text), ..) => text.to_owned(),
+            (_, Some(forms), n) => {
+                let wanted = n.map_or(Category::Other, |n| Category::of(&self.primary, n));
+                let form = |category| {
+                    let mut all = forms.iter();
+                    all.find(|(key, _)| key.as_str().and_then(Category::from_word) == Some(category))
+                };
+                form(wanted).or_else(|| form(Category::Other))?.1.as_str()?.to_owned()
+            }
+            _ => return None,
+        };
+        if let Some(n) = n {
+            out = out.replace("{n}", &n.to_string());
+        }
+        for (name, value) in names {
+            out = out.replace(&format!("{{{name}}}"), value);
+        }
+        Some(out)
+    }
+}
+
+/// Fills names in.
+fn fill(text: &str, names: &[(&str, &str)]) -> String {
+    names.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+}
+
+/// Turns nested YAML into texts by whole keys.
+fn flatten(prefix: &str, yaml: &Yaml, texts: &mut Texts) -> Result<(), String> {
+    let below = |key: &str| if prefix.is_empty() { key.to_owned() } else { format!("{prefix}.{key}") };
+    match yaml {
+        Yaml::Mapping(map) => {
+            if let Some(forms) = forms(map) {
+                texts.insert(prefix.to_owned(), Text::Counted(forms));
+                return Ok(());
+            }
+            for (key, value) in map {
+                let key = key.as_str().ok_or_else(|| format!("`{prefix}` has a key that is no text"))?;
+                flatten(&below(key), value, texts)?;
+            }
+        }
+        Yaml::Sequence(items) => {
+            for (ix, value) in items.iter().enumerate() {
+                flatten(&below(&(ix + 1).to_string()), value, texts)?;
+            }
+        }
+        Yaml::String(text) => drop(texts.insert(prefix.to_owned(), Text::Plain(text.clone()))),
+        Yaml::Number(number) => drop(texts.insert(prefix.to_owned(), Text::Plain(number.to_string()))),
+        Yaml::Null => {}
+        Yaml::Bool(_) | Yaml::Tagged(_) => {
+            return Err(format!("`{prefix}` is to be a text; put it in quotes"));
+        }
+    }
+    Ok(())
+}
+
+/// The forms of a counted text, where a mapping is one: plural categories only, `other` among them.
+fn forms(map: &serde_yaml::Mapping) -> Option<BTreeMap<Category, String>> {
+    let forms: Option<BTreeMap<_, _>> = map
+        .iter()
+        .map(|(key, value)| Some((Category::from_word(key.as_str()?)?, value.as_str()?.to_owned())))
+        .collect();
+    forms.filter(|forms| forms.contains_key(&Category::Other))
+}
+
+/// Texts as nested maps for templates.
+fn nest(texts: &Texts) -> Value {
+    let mut root = serde_json::Map::new();
+    for (key, text) in texts {
+        let mut at = &mut root;
+        let mut parts = key.split('.').peekable();
+        while let Some(part) = parts.next() {
+            if parts.peek().is_none() {
+                at.insert(part.to_owned(), json(text));
+                break;
+            }
+            let next = at.entry(part).or_insert_with(|| serde_json::Value::Object(serde_json::Map::new()));
+            match next {
+                serde_json::Value::Object(map) => at = map,
+                _ => break,
+            }
+        }
+    }
+    Value::try_from_serializable(&root).unwrap_or_else(|_| Value::none())
+}
+
+/// One text for templates: a string, or its forms by category.
+fn json(text: &Text) -> serde_json::Value {
+    match text {
+        Text::Plain(text) => text.as_str().into(),
+        Text::Counted(forms) => {
+            let name = |category: &Category| format!("{category:?}").to_lowercase();
+            forms
+                .iter()
+                .map(|(category, form)| (name(category), serde_json::Value::from(form.as_str())))
+                .collect()
+        }
+    }
+}
