@@ -1,5 +1,6 @@
 //! hearback: a static-site publisher for communications teams that announces each story once on Mastodon and brings the
 //! replies home.
+pub mod check;
 pub mod config;
 pub mod git;
 pub mod images;

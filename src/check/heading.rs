@@ -1,0 +1,27 @@
+//! The order of headings, by which people who listen to a page find their way.
+
+use crate::model::diagnostic::Diagnostic;
+use crate::model::place::Place;
+use crate::model::story::Story;
+
+/// Looks at the headings of the text: they begin with the second level, and none skips one.
+pub(super) fn look(story: &Story, found: &mut Vec<Diagnostic>) {
+    let mut above = 1;
+    for heading in &story.body.headings {
+        let place = || Place { file: story.path.clone(), spot: heading.spot.clone() };
+        if heading.level == 1 {
+            found.push(
+                Diagnostic::warning("heading-level", place(), "`#` is the page's own title".to_owned())
+                    .hint("begin with `##`; the title stands in the front matter"),
+            );
+        } else if heading.level > above + 1 {
+            let (is, was) = (heading.level, above);
+            let message = format!("a heading of level {is} follows one of level {was}");
+            found.push(
+                Diagnostic::warning("heading-level", place(), message)
+                    .hint(format!("use `{}`", "#".repeat(usize::from(was) + 1))),
+            );
+        }
+        above = heading.level;
+    }
+}

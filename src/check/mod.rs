@@ -1,0 +1,61 @@
+//! What is wrong with content that can be read: one file a rule. A rule looks at a story alone, or at the whole site.
+
+mod advertising;
+mod alternative_text;
+mod consent_ended;
+mod dates;
+mod dead_link;
+mod heading;
+mod image;
+mod named_person;
+mod no_id;
+mod overdue;
+mod placeholder;
+mod raw_html;
+mod review;
+mod rule;
+mod standard;
+mod summary;
+mod title;
+mod tracking;
+mod unknown_name;
+mod weigh;
+
+pub use rule::{RULES, Rule};
+pub use weigh::weigh;
+
+use crate::config::Config;
+use crate::model::diagnostic::Diagnostic;
+use crate::model::site::Site;
+use crate::model::story::Story;
+use jiff::civil::Date;
+
+/// What is wrong with a story, looked at alone.
+pub fn story(story: &Story, config: &Config, today: Date) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    advertising::look(story, config, &mut found);
+    alternative_text::look(story, &mut found);
+    consent_ended::look(story, today, &mut found);
+    dates::look(story, today, &mut found);
+    heading::look(story, &mut found);
+    named_person::look(story, &mut found);
+    placeholder::look(story, &mut found);
+    raw_html::look(story, &mut found);
+    review::look(story, today, &mut found);
+    summary::look(story, &mut found);
+    title::look(story, &mut found);
+    tracking::look(story, &mut found);
+    found
+}
+
+/// What is wrong with a site as a whole.
+pub fn site(site: &Site, config: &Config) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    dead_link::look(site, &mut found);
+    image::look(site, &mut found);
+    no_id::look(site, &mut found);
+    overdue::look(site, &mut found);
+    standard::look(site, config, &mut found);
+    unknown_name::look(site, &mut found);
+    found
+}

@@ -1,0 +1,26 @@
+//! Commitments whose date has passed.
+
+use crate::model::date::Due;
+use crate::model::diagnostic::Diagnostic;
+use crate::model::place::Place;
+use crate::model::site::Site;
+
+/// Looks at every commitment that has not ended.
+pub(super) fn look(site: &Site, found: &mut Vec<Diagnostic>) {
+    for promise in site.promises.iter().filter(|promise| promise.overdue_days.is_some()) {
+        let Some(story) = site.stories.get(promise.story) else { continue };
+        let Some(commitment) = story.commitments.get(promise.index) else { continue };
+        let Due::On(due) = promise.due else { continue };
+        let days = promise.overdue_days.unwrap_or(0);
+        let place = Place::field(&story.path, format!("commitments[{}]", promise.index));
+        let days = if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
+        found.push(
+            Diagnostic::warning(
+                "overdue",
+                place,
+                format!("`{}` was due on {due}, {days} ago", commitment.id),
+            )
+            .hint("say what happened in an entry of its `timeline`; a new date is an entry too"),
+        );
+    }
+}

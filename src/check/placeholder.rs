@@ -1,0 +1,59 @@
+//! Words that were to be replaced.
+
+use crate::model::diagnostic::Diagnostic;
+use crate::model::place::Place;
+use crate::model::story::{Matter, Story};
+
+/// Looks at what people read first, and at the text.
+pub(super) fn look(story: &Story, found: &mut Vec<Diagnostic>) {
+    let mut texts: Vec<(String, &str)> = vec![("title".to_owned(), &story.title)];
+    texts.extend(story.summary.as_deref().map(|text| ("summary".to_owned(), text)));
+    let list = if matches!(story.matter, Matter::Answer(_)) { "questions" } else { "criticisms" };
+    texts.extend(
+        story
+            .voices()
+            .iter()
+            .enumerate()
+            .map(|(at, voice)| (format!("{list}[{at}].said"), voice.said.as_str())),
+    );
+    if let Matter::Impact(impact) = &story.matter {
+        for (at, measure) in impact.measures.iter().enumerate() {
+            texts.push((format!("measures[{at}].indicator"), &measure.indicator));
+            texts.extend(measure.method.as_deref().map(|text| (format!("measures[{at}].method"), text)));
+        }
+    }
+    for (field, text) in texts {
+        if let Some(words) = placeholder(text) {
+            found.push(finding(Place::field(&story.path, field), &words));
+        }
+    }
+    if let Some(words) = placeholder(&story.body.plain) {
+        found.push(finding(Place::whole(&story.path), &words));
+    }
+}
+
+fn finding(place: Place, words: &str) -> Diagnostic {
+    Diagnostic::warning("placeholder", place, format!("`{words}` was to be replaced"))
+        .hint("write what belongs there")
+}
+
+/// The first words that stand for others.
+fn placeholder(text: &str) -> Option<String> {
+    for word in ["TODO", "TBC", "TBD", "FIXME", "XXX"] {
+        let stands = text.match_indices(word).any(|(at, _)| {
+            let before = text[..at].chars().next_back();
+            let after = text[at + word.len()..].chars().next();
+            !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+        });
+        if stands {
+            return Some(word.to_owned());
+        }
+    }
+    if text.to_lowercase().contains("lorem ipsum") {
+        return Some("lorem ipsum".to_owned());
+    }
+    // `[What changed, for whom]`, as `hearback new` writes it: a whole text in brackets.
+    let text = text.trim();
+    let inside = text.strip_prefix('[')?.split_once(']')?.0;
+    (inside.contains(' ') && text.len() - inside.len() <= 3).then(|| format!("[{inside}]"))
+}

@@ -1,0 +1,39 @@
+//! The site's own severities, applied to every finding wherever it comes from.
+
+use super::rule::RULES;
+use crate::config::nearest;
+use crate::config::{CheckLevel, Config};
+use crate::model::diagnostic::{Diagnostic, Severity};
+use crate::model::place::Place;
+
+/// Findings with the levels of `hearback.yaml`, those that are off left out, sorted, each once.
+pub fn weigh(findings: Vec<Diagnostic>, config: &Config) -> Vec<Diagnostic> {
+    let mut weighed: Vec<Diagnostic> =
+        findings.into_iter().filter_map(|finding| level(finding, config)).collect();
+    weighed.extend(unknown_rules(config));
+    weighed.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    weighed.dedup();
+    weighed
+}
+
+fn level(finding: Diagnostic, config: &Config) -> Option<Diagnostic> {
+    match config.check.get(finding.rule) {
+        None => Some(finding),
+        Some(CheckLevel::Off) => None,
+        Some(CheckLevel::Warning) => Some(Diagnostic { severity: Severity::Warning, ..finding }),
+        Some(CheckLevel::Error) => Some(Diagnostic { severity: Severity::Error, ..finding }),
+    }
+}
+
+/// A level for a rule that does not exist would be believed to be set.
+fn unknown_rules(config: &Config) -> impl Iterator<Item = Diagnostic> {
+    let unknown = config.check.keys().filter(|name| RULES.iter().all(|rule| rule.name != name.as_str()));
+    unknown.map(|name| {
+        let place = Place::field("hearback.yaml", format!("check.{name}"));
+        let finding = Diagnostic::error("unknown-field", place, format!("there is no rule `{name}`"));
+        match nearest::nearest(name, RULES.iter().map(|rule| rule.name)) {
+            Some(near) => finding.hint(format!("did you mean `{near}`?")),
+            None => finding.hint("`hearback check --rules` lists them"),
+        }
+    })
+}
