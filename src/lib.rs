@@ -1,12 +1,15 @@
 //! hearback: a static-site publisher for communications teams that announces each story once on Mastodon and brings the
 //! replies home.
+pub mod assemble;
 pub mod check;
+pub mod cli;
 pub mod config;
 pub mod git;
 pub mod images;
 pub mod mastodon;
 pub mod model;
 pub mod parse;
+pub mod pipeline;
 pub mod read;
 pub mod render;
 pub mod scaffold;

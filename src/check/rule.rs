@@ -40,6 +40,7 @@ pub const RULES: &[Rule] = &[
     error(rule::ENDING_NOTE, "a commitment ended otherwise than kept, without a note"),
     error(rule::FILE, "a file is too large, binary or not UTF-8"),
     warning("heading-level", "a heading skips a level, or is the page's own"),
+    warning("ledger", "a line of the ledger that cannot be read"),
     warning(rule::LOST_TO_COMMENT, "text that YAML takes for a comment"),
     error(rule::MARKDOWN, "Markdown that cannot be rendered"),
     warning("missing-alt", "an image without a text for those who do not see it"),

@@ -75,9 +75,27 @@ impl<'t> Findings<'t> {
         self.text.get(node.value.clone()).map(str::trim).filter(|text| !text.is_empty())
     }
 
-    /// The path of the file.
-    pub(crate) fn file(&self) -> &'t str {
-        self.file
+    /// Warns about text behind a ` #` that was probably not meant as a comment: nothing stands between the `#` and it.
+    pub(crate) fn lost_to_comments(&self) {
+        if !self.text.contains(" #") {
+            return;
+        }
+        for node in &self.outline().nodes {
+            let Some(comment) = node.comment.clone().filter(|_| node.plain || node.value.is_empty()) else {
+                continue;
+            };
+            let text = &self.text[comment.clone()];
+            if text[1..].starts_with(|c: char| c.is_alphanumeric()) {
+                let shown: String = text.chars().take(40).collect();
+                let message = format!("YAML takes `{shown}` for a comment, and drops it");
+                let found = Diagnostic::warning(rule::LOST_TO_COMMENT, self.at_range(comment), message);
+                self.add(
+                    found.hint(
+                        "put the text below a `>-`, or into quotes; a comment has a space behind its `#`",
+                    ),
+                );
+            }
+        }
     }
 
     /// Everything that was found.
@@ -377,6 +395,11 @@ impl<'a> Fields<'a> {
 
     /// Reports every field that nobody asked for.
     pub(crate) fn finish(&self) {
+        self.finish_with(|_| None);
+    }
+
+    /// The same, with a better hint for some of them.
+    pub(crate) fn finish_with(&self, better: impl Fn(&str) -> Option<String>) {
         let known = self.known.borrow();
         for key in self.map.keys() {
             let written = match key {
@@ -403,6 +426,7 @@ impl<'a> Fields<'a> {
                 )
             };
             self.findings.add(match nearest(&written, known.iter().copied()) {
+                _ if better(&written).is_some() => found.hint(better(&written).unwrap_or_default()),
                 Some(near) => found.hint(format!("did you mean `{near}`?")),
                 None if self.path.is_empty() => found.hint("remove it, or put it below `extra`"),
                 None => found.hint("remove it"),

@@ -37,8 +37,10 @@ pub fn parse(source: &Source) -> (Option<Config>, Vec<Diagnostic>) {
     let origin = Origin { text: &text, offset: 0 };
     let findings = Findings::new(&source.path, &text.text, origin, Severity::Error);
     let config = resolve(&Fields::new(&findings, &mapping));
+    findings.lost_to_comments();
     let found = findings.into_list();
-    (config.filter(|_| found.is_empty()), found)
+    let wrong = found.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
+    (config.filter(|_| !wrong), found)
 }
 
 fn resolve(fields: &Fields<'_>) -> Option<Config> {

@@ -1,54 +1,69 @@
 //! What a link means, seen from its own file alone.
 
-use crate::model::body::Target;
+use crate::model::body::{Body, Image, Link, Target};
+use crate::model::place::Spot;
+use url::Url;
 
-/// Schemes that a reader's program may be handed. Anything else (`javascript:`, `data:`) is no link.
-const SCHEMES: [&str; 10] =
-    ["http", "https", "mailto", "tel", "sms", "geo", "xmpp", "matrix", "ftp", "magnet"];
+/// Schemes that lead outside without being loaded.
+const SCHEMES: [&str; 10] = ["http", "https", "mailto", "tel", "sms", "xmpp", "geo", "sip", "matrix", "acct"];
 
-/// Reads an address that stands in the file `from`. Relative ones are resolved against that file's folder.
-pub(super) fn target(written: &str, from: &str) -> Target {
+/// Reads a link that stands in a file.
+pub(crate) fn target(written: &str, file: &str) -> Target {
     let written = written.trim();
     if let Some(fragment) = written.strip_prefix('#') {
-        return Target::Here(decoded(fragment));
+        return if fragment.is_empty() { Target::Broken } else { Target::Here(decoded(fragment)) };
     }
-    if let Some(rest) = written.strip_prefix("//") {
-        return Target::Outside(format!("https://{rest}"));
+    if written.starts_with("//") {
+        let whole = format!("https:{written}");
+        return if Url::parse(&whole).is_ok() { Target::Outside(whole) } else { Target::Broken };
     }
     if let Some(scheme) = scheme(written) {
         let known = SCHEMES.contains(&scheme.to_ascii_lowercase().as_str());
-        return if known { Target::Outside(written.to_owned()) } else { Target::Broken };
+        return if known && Url::parse(written).is_ok() {
+            Target::Outside(written.to_owned())
+        } else {
+            Target::Broken
+        };
     }
     let (path, fragment) = match written.split_once('#') {
-        Some((path, fragment)) => (path, Some(decoded(fragment))),
+        Some((path, fragment)) => (path, Some(decoded(fragment)).filter(|fragment| !fragment.is_empty())),
         None => (written, None),
     };
-    let path = decoded(path.split('?').next().unwrap_or_default());
-    if path.starts_with('/') {
-        return Target::Address { path, fragment };
+    let path = decoded(path.split('?').next().unwrap_or(path));
+    if path.is_empty() || path.contains(['\\', '\0', '\n']) {
+        return Target::Broken;
     }
-    let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+    if path.starts_with('/') {
+        return match joined("", &path) {
+            Some(clean) => Target::Address { path: slashed(&clean, &path), fragment },
+            None => Target::Broken,
+        };
+    }
+    let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
     match joined(folder, &path) {
-        Some(path) => Target::File { path, fragment },
-        None => Target::Broken,
+        Some(path) if !path.is_empty() => Target::File { path, fragment },
+        _ => Target::Broken,
     }
 }
 
-/// The scheme of an address, where it has one (RFC 3986 §3.1). One letter is a drive, not a scheme.
+/// The scheme of an address that has one. One letter is a drive of Windows, not a scheme.
 fn scheme(written: &str) -> Option<&str> {
     let (scheme, _) = written.split_once(':')?;
     let fits = scheme.len() > 1
         && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+.-".contains(c));
+        && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'));
     fits.then_some(scheme)
 }
 
-/// A relative path below a folder, without `.` and `..`; `None` where it leads out of the site or nowhere.
+/// A site-absolute path with the slashes of its author.
+fn slashed(clean: &str, written: &str) -> String {
+    let end = if !clean.is_empty() && written.ends_with('/') { "/" } else { "" };
+    format!("/{clean}{end}")
+}
+
+/// A path below a folder, without `.` and `..`; `None` where it leads out of the site.
 fn joined(folder: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
-    if path.is_empty() {
-        return None;
-    }
     for part in path.split('/') {
         match part {
             "" | "." => {}
@@ -58,51 +73,84 @@ fn joined(folder: &str, path: &str) -> Option<String> {
             part => parts.push(part),
         }
     }
-    let slash = if path.ends_with('/') || path.ends_with("..") { "/" } else { "" };
-    (!parts.is_empty()).then(|| format!("{}{slash}", parts.join("/")))
+    Some(parts.join("/"))
 }
 
-/// Without percent-encoding; as written where what comes out is no UTF-8.
+/// Percent-decoded, where that gives UTF-8.
 fn decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&byte, tail)) = rest.split_first() {
-        let pair = tail.get(..2).and_then(|pair| std::str::from_utf8(pair).ok());
-        match pair.filter(|_| byte == b'%').and_then(|pair| u8::from_str_radix(pair, 16).ok()) {
-            Some(decoded) => {
-                bytes.push(decoded);
-                rest = &tail[2..];
+    if !text.contains('%') {
+        return text.to_owned();
+    }
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        let hex = bytes.get(at + 1..at + 3).and_then(|hex| std::str::from_utf8(hex).ok());
+        match hex.filter(|_| *byte == b'%').and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            Some(value) => {
+                out.push(value);
+                at += 3;
             }
             None => {
-                bytes.push(byte);
-                rest = tail;
+                out.push(*byte);
+                at += 1;
             }
         }
     }
-    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
+}
+
+/// Adds a link of a file to its body, and gives its index.
+pub(crate) fn add_link(body: &mut Body, written: &str, file: &str, spot: Spot) -> usize {
+    body.links.push(Link { written: written.to_owned(), target: target(written, file), spot });
+    body.links.len() - 1
+}
+
+/// Adds an image of a file to its body, and gives its index.
+pub(crate) fn add_image(
+    body: &mut Body,
+    written: &str,
+    file: &str,
+    words: (String, Option<String>),
+    spot: Spot,
+) -> usize {
+    let (alt, title) = words;
+    body.images.push(Image { written: written.to_owned(), target: target(written, file), alt, title, spot });
+    body.images.len() - 1
 }
 
 #[cfg(test)]
 mod tests {
-    use super::target;
-    use crate::model::body::Target::{Address, Broken, File, Here, Outside};
+    use super::*;
 
     #[test]
-    fn an_address_is_read_from_where_it_stands() {
-        let read = |written| target(written, "content/impact/wells.md");
-        let file = |path: &str, fragment: Option<&str>| File {
+    fn a_link_is_read_from_where_it_stands() {
+        let file = |path: &str, fragment: Option<&str>| Target::File {
             path: path.into(),
             fragment: fragment.map(Into::into),
         };
-        assert_eq!(read("../responses/phones.md#why"), file("content/responses/phones.md", Some("why")));
-        assert_eq!(read("data/waits%202025.csv?x=1"), file("content/impact/data/waits 2025.csv", None));
-        assert_eq!(read("../other/"), file("content/other/", None));
-        assert_eq!(read("/book/#form"), Address { path: "/book/".into(), fragment: Some("form".into()) });
-        assert_eq!(read("#caf%C3%A9"), Here("café".into()));
-        assert_eq!(read("//cdn.example/x"), Outside("https://cdn.example/x".into()));
-        assert_eq!(read("tel:+440000000000"), Outside("tel:+440000000000".into()));
-        assert_eq!(read("javascript:alert(1)"), Broken);
-        assert_eq!(read("../../../etc/passwd"), Broken);
-        assert_eq!(read(""), Broken);
+        let address = |path: &str, fragment: Option<&str>| Target::Address {
+            path: path.into(),
+            fragment: fragment.map(Into::into),
+        };
+        let cases = [
+            ("../responses/phones.md#why", file("content/responses/phones.md", Some("why"))),
+            ("data/a%20b.csv?x=1", file("content/impact/data/a b.csv", None)),
+            ("/advice/book/", address("/advice/book/", None)),
+            ("/", address("/", None)),
+            ("/a/../b#c", address("/b", Some("c"))),
+            ("#top", Target::Here("top".into())),
+            ("https://a.example/x", Target::Outside("https://a.example/x".into())),
+            ("//a.example/x", Target::Outside("https://a.example/x".into())),
+            ("mailto:a@b.example", Target::Outside("mailto:a@b.example".into())),
+            ("../../../etc/passwd", Target::Broken),
+            ("/../etc", Target::Broken),
+            ("javascript:alert(1)", Target::Broken),
+            ("https://", Target::Broken),
+            ("", Target::Broken),
+        ];
+        for (written, wanted) in cases {
+            assert_eq!(target(written, "content/impact/wells.md"), wanted, "{written}");
+        }
     }
 }

@@ -1,0 +1,125 @@
+//! All stories, the files beside them and one day become an immutable `Site`. Only here does a story learn about its
+//! neighbours; everything after this reads the result.
+//!
+//! 1. What is not published today is left out; the rest is put in order (`published`).
+//! 2. Every story gets its address, every list its stories (`addresses`, `tags`, `lists`).
+//! 3. Everything that needs no story's text gets a route (`routes`).
+//! 4. Links and images are resolved against these routes; what they need gets routes too (`links`, `pictures`).
+//! 5. Neighbours tell each other what they have in common (`editions`, `threads`, `order`, `related`, `backlinks`).
+//! 6. Promises are merged and answers measured (`promises`, `answer_time`, `accountability`).
+
+mod accountability;
+mod addresses;
+mod answer_time;
+mod backlinks;
+mod editions;
+mod ids;
+mod links;
+mod lists;
+mod order;
+mod pictures;
+mod promises;
+mod published;
+mod related;
+mod routes;
+mod safe_path;
+mod tags;
+#[cfg(test)]
+mod tests;
+mod threads;
+mod timeline;
+mod working_days;
+
+pub use pictures::wanted_images;
+
+use crate::config::Config;
+use crate::model::asset::Assets;
+use crate::model::diagnostic::Diagnostic;
+use crate::model::site::{Site, Ties, TootRecord, Total};
+use crate::model::story::Story;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Everything that a site is made of.
+#[derive(Debug)]
+pub struct Ingredients<'a> {
+    /// The configuration.
+    pub config: &'a Config,
+    /// Every story that could be read, in any order.
+    pub stories: Vec<Arc<Story>>,
+    /// The files beside them, images that somebody wants already looked at (`wanted_images`).
+    pub assets: Assets,
+    /// The site's own totals.
+    pub totals: Vec<Total>,
+    /// What was posted about stories, by their keys.
+    pub toots: BTreeMap<String, TootRecord>,
+    /// The names of the theme's static files.
+    pub theme_files: Vec<String>,
+    /// Today in the site's time zone.
+    pub today: Date,
+    /// Now.
+    pub now: Timestamp,
+    /// Whether drafts are published too.
+    pub drafts: bool,
+    /// Whether stories of the future are published too.
+    pub future: bool,
+}
+
+/// Assembles the site. What is wrong between files comes back beside it: two on one address, two with one id.
+pub fn site(ingredients: Ingredients<'_>) -> (Site, Vec<Diagnostic>) {
+    let Ingredients { config, stories, assets, totals, toots, theme_files, today, now, drafts, future } =
+        ingredients;
+    let mut found = Vec::new();
+    let (stories, left_out) = published::select(stories, published::Wish { today, now, drafts, future });
+    let stories = editions::share_ids(stories);
+    ids::unique(&stories, &mut found);
+
+    let tagged = tags::read(&stories);
+    let mut ties: Vec<Ties> = addresses::of(&stories)
+        .into_iter()
+        .zip(tagged.slugs)
+        .map(|(address, tags)| Ties { address, tags, ..Ties::default() })
+        .collect();
+    let listed = lists::make(&stories, &ties);
+    let editions = editions::present(&stories);
+    let groups = editions::groups(&stories);
+    editions::tie(&stories, &groups, config, &mut ties);
+    let promises = promises::gather(&stories, &groups, today, &mut ties, &mut found);
+
+    let mut routes = routes::Routes::default();
+    routes.fixed(config, &editions);
+    routes.lists(&listed, &editions, config.paginate);
+    routes.stories(&stories, &ties, &mut found);
+    routes.promises(&promises, &stories, &mut found);
+    routes.files(&assets, &theme_files, &mut found);
+    routes.aliases(&stories, &mut found);
+    let targets = links::resolve(&stories, &assets, &mut routes, &mut ties, &mut found);
+    pictures::show(&stories, &assets, &mut routes, &mut ties, &mut found);
+    let routes = routes.finish(&stories, &mut found);
+
+    threads::tie(&stories, &mut ties);
+    order::tie(&listed.lists, &mut ties);
+    related::tie(&listed.lists, &mut ties);
+    backlinks::tie(&targets, &mut ties);
+    answer_time::tie(&stories, config, today, &mut ties);
+    let account = accountability::count(&stories, &groups, &ties, &promises, totals);
+    let site = Site {
+        today,
+        now,
+        stories,
+        ties,
+        left_out,
+        routes,
+        editions,
+        lists: listed.lists,
+        all: listed.all,
+        tags: tagged.spellings,
+        promises,
+        account,
+        assets,
+        toots,
+    };
+    (site, found)
+}

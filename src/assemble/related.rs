@@ -1,0 +1,66 @@
+//! Stories that share tags, from a bounded number of candidates: with 100,000 stories under one tag this stays linear.
+
+use crate::model::route::{Edition, List, StoryIx};
+use crate::model::site::Ties;
+use std::collections::BTreeMap;
+
+/// How many neighbours are looked at in each tag's list, on either side.
+const REACH: usize = 20;
+/// How many of a story's tags are looked at.
+const TAGS: usize = 8;
+/// How many stories are shown.
+const SHOWN: usize = 4;
+
+/// Ties each story to those that share most with it; a rare tag counts more than a common one, and nearness in time decides
+/// where the tags do not. What another story has replaced is not recommended.
+pub(super) fn tie(lists: &BTreeMap<(Edition, List), Vec<StoryIx>>, ties: &mut [Ties]) {
+    // Each story's places in the lists of its tags, so that no list is searched.
+    let mut places: Vec<Vec<(&[StoryIx], usize)>> = vec![Vec::new(); ties.len()];
+    for ((_, list), members) in lists {
+        if !matches!(list, List::Tag(_)) || members.len() < 2 {
+            continue;
+        }
+        for (at, ix) in members.iter().enumerate() {
+            if places[*ix].len() < TAGS {
+                places[*ix].push((members, at));
+            }
+        }
+    }
+    let mut scores = vec![0u32; ties.len()];
+    let mut touched: Vec<StoryIx> = Vec::new();
+    for (ix, places) in places.iter().enumerate() {
+        for (members, at) in places {
+            let weight = 40 - members.len().ilog2();
+            let near = &members[at.saturating_sub(REACH)..(at + REACH + 1).min(members.len())];
+            for other in near {
+                if scores[*other] == 0 {
+                    touched.push(*other);
+                }
+                scores[*other] += weight;
+            }
+        }
+        let related = best(ix, &touched, &scores, ties);
+        for other in touched.drain(..) {
+            scores[other] = 0;
+        }
+        ties[ix].related = related;
+    }
+}
+
+fn best(ix: StoryIx, touched: &[StoryIx], scores: &[u32], ties: &[Ties]) -> Vec<StoryIx> {
+    let mut best: Vec<(u32, usize, StoryIx)> = Vec::with_capacity(SHOWN + 1);
+    for other in touched {
+        if *other == ix || ties[*other].replaced_by.is_some() {
+            continue;
+        }
+        // Sorted upwards: few points missing, little distance, newest.
+        let rank = (u32::MAX - scores[*other], ix.abs_diff(*other), *other);
+        if best.len() == SHOWN && best.last().is_some_and(|worst| rank > *worst) {
+            continue;
+        }
+        let at = best.partition_point(|held| *held < rank);
+        best.insert(at, rank);
+        best.truncate(SHOWN);
+    }
+    best.into_iter().map(|(_, _, other)| other).collect()
+}

@@ -1,0 +1,84 @@
+//! What an author wrote, made fit for an address: nothing that comes from here can leave the output folder, and no file
+//! system has trouble with it.
+
+/// The longest segment of an address, in bytes: file systems stop at 255, and an edition's page needs a little more.
+const LONGEST: usize = 120;
+
+/// One segment of an address: small letters, digits and `-`. Words of other scripts are spelled in Latin letters; what has
+/// no letters at all is named by its code points.
+pub(super) fn segment(written: &str) -> String {
+    let mut slug = slug::slugify(written.get(..written.floor_char_boundary(1000)).unwrap_or(written));
+    if slug.is_empty() {
+        let points: Vec<String> = written.chars().take(8).map(|c| format!("{:x}", u32::from(c))).collect();
+        slug = format!("u{}", points.join("-"));
+    }
+    if slug.len() > LONGEST {
+        slug.truncate(slug[..LONGEST].rfind('-').filter(|at| *at > 0).unwrap_or(LONGEST));
+    }
+    slug
+}
+
+/// An address of this site as somebody wrote it, with a `/` at the end of folders: `/old/path` becomes `/old/path/`,
+/// `/old.html` stays. `None` where it is none, or leads out.
+pub(super) fn alias(written: &str) -> Option<String> {
+    let rest = written.trim().strip_prefix('/')?;
+    let parts: Vec<&str> = rest.split('/').collect();
+    let last = parts.len() - 1;
+    let fits = parts.iter().enumerate().all(|(at, part)| match *part {
+        "" => at == last,
+        "." | ".." => false,
+        part => part.len() <= 200 && !part.chars().any(|c| c.is_control() || "\\:*?\"<>|#".contains(c)),
+    });
+    if !fits || rest.is_empty() {
+        return None;
+    }
+    let is_file = parts[last].is_empty() || parts[last].contains('.');
+    Some(if is_file { format!("/{rest}") } else { format!("/{rest}/") })
+}
+
+/// An address as it stands in a link: what a URL may not hold (RFC 3986 §2) is percent-encoded.
+pub(super) fn encoded(address: &str) -> String {
+    let mut out = String::with_capacity(address.len());
+    for byte in address.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' => out.push(char::from(byte)),
+            _ if b"-._~/!$&'()*+,;=:@".contains(&byte) => out.push(char::from(byte)),
+            _ => {
+                let digit =
+                    |half: u8| char::from_digit(u32::from(half), 16).unwrap_or('0').to_ascii_uppercase();
+                out.extend(['%', digit(byte >> 4), digit(byte & 15)]);
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_slug_leaves_its_folder() {
+        let written = ["../../etc", "/etc/passwd", "..", ".", "a/../b", "C:\\x", "\0", "wells"];
+        let segments: Vec<String> = written.iter().map(|slug| segment(slug)).collect();
+        assert_eq!(segments, ["etc", "etc-passwd", "u2e-2e", "u2e", "a-b", "c-x", "u0", "wells"]);
+        assert!(segment(&"long ".repeat(3000)).len() <= 120);
+        assert!(segment(&"x".repeat(3000)).len() <= 120);
+    }
+
+    #[test]
+    fn an_alias_is_a_folder_or_a_file_of_this_site() {
+        let of = |written| alias(written);
+        assert_eq!(of("/old/path").as_deref(), Some("/old/path/"));
+        assert_eq!(of("/old/path/").as_deref(), Some("/old/path/"));
+        assert_eq!(of("/old.html").as_deref(), Some("/old.html"));
+        for wrong in ["old", "/", "", "/../x", "/a//b", "/a?b", "https://x.example/"] {
+            assert_eq!(of(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_link_holds_only_what_a_url_may_hold() {
+        assert_eq!(encoded("/a b/ü.pdf"), "/a%20b/%C3%BC.pdf");
+    }
+}

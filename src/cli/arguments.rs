@@ -1,0 +1,136 @@
+//! The command line as people type it.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Publish what you did on your own pages, tell people where they already are, and answer in the open.
+#[derive(Debug, Parser)]
+#[command(name = "hearback", version, about, max_term_width = 100, propagate_version = true)]
+pub struct Arguments {
+    /// The folder with `hearback.yaml`, or one inside it
+    #[arg(long, global = true, value_name = "DIR", default_value = ".")]
+    pub root: PathBuf,
+    /// What to do
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Write the site to `public/`
+    Build(Build),
+    /// Read the site, write nothing, and say what is wrong
+    Check(Check),
+    /// Begin a story: its file, with what it needs and comments about the rest
+    New(New),
+    /// Begin a site that builds at once
+    Init(Init),
+}
+
+/// Which stories, and as of when.
+#[derive(Debug, Args)]
+pub struct Selection {
+    /// Include drafts
+    #[arg(long)]
+    pub drafts: bool,
+    /// Include stories whose date has not come
+    #[arg(long)]
+    pub future: bool,
+    /// Take this for now: a date, or a moment with its zone [default: SOURCE_DATE_EPOCH, else the clock]
+    #[arg(long, value_name = "WHEN")]
+    pub now: Option<String>,
+    /// The site's address, instead of the `url` in `hearback.yaml`
+    #[arg(long, value_name = "URL")]
+    pub base_url: Option<String>,
+}
+
+/// Arguments of `build`.
+#[derive(Debug, Args)]
+pub struct Build {
+    /// Where to write [default: `public/` in the site's folder]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Which stories, and as of when
+    #[command(flatten)]
+    pub selection: Selection,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Take warnings for errors
+    #[arg(long)]
+    pub strict: bool,
+    /// Mend what can be mended without thinking: a missing `id`
+    #[arg(long)]
+    pub fix: bool,
+    /// Ask the addresses outside whether they are there
+    #[arg(long)]
+    pub external: bool,
+    /// For whom
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: Format,
+    /// List the rules instead of checking
+    #[arg(long)]
+    pub rules: bool,
+    /// Which stories, and as of when
+    #[command(flatten)]
+    pub selection: Selection,
+}
+
+/// For whom findings are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// People: file, line, caret, hint
+    Human,
+    /// Programs: one JSON document
+    Json,
+    /// GitHub Actions: annotations in the pull request
+    Github,
+    /// Code scanning: SARIF 2.1.0
+    Sarif,
+}
+
+/// Arguments of `new`.
+#[derive(Debug, Args)]
+pub struct New {
+    /// What kind of story
+    #[arg(value_enum)]
+    pub kind: NewKind,
+    /// Its title
+    #[arg(required = true, num_args = 1..)]
+    pub title: Vec<String>,
+    /// The day it is published [default: today]
+    #[arg(long, value_name = "WHEN")]
+    pub now: Option<String>,
+}
+
+/// What kind of story `new` begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum NewKind {
+    /// What you did and what changed
+    Impact,
+    /// What people criticised and what you did about it
+    Response,
+    /// A question people asked
+    Answer,
+    /// Any other page
+    Page,
+}
+
+/// Arguments of `init`.
+#[derive(Debug, Args)]
+pub struct Init {
+    /// The folder to make; it may exist if it holds no site
+    pub dir: PathBuf,
+    /// The site's title
+    #[arg(long)]
+    pub title: Option<String>,
+    /// The site's address
+    #[arg(long, value_name = "URL")]
+    pub url: Option<String>,
+    /// The day the first stories carry [default: today]
+    #[arg(long, value_name = "WHEN")]
+    pub now: Option<String>,
+}

@@ -1,0 +1,74 @@
+//! `hearback check`: everything that is wrong, and nothing written but what `--fix` was asked for.
+
+use super::arguments::{Check, Format};
+use super::console::Console;
+use super::ending::Ending;
+use super::{build, fix, report, root};
+use crate::model::diagnostic::{Diagnostic, Severity};
+use crate::pipeline::{self, Assembled, Request};
+use anyhow::Result;
+use std::fmt::Write;
+use std::path::Path;
+
+/// Checks the site and says what was found.
+pub fn run(named: &Path, check: &Check, console: &Console) -> Result<Ending> {
+    if check.rules {
+        console.data(&rules());
+        return Ok(Ending::Fine);
+    }
+    let root = root::find(named)?;
+    let request = build::request(root, &check.selection)?;
+    let (mut findings, mut assembled) = look(&request);
+    if check.fix {
+        let mended = fix::fix(&request.root, &findings)?;
+        for file in &mended {
+            console.say(&format!("mended `{file}`"));
+        }
+        if !mended.is_empty() {
+            (findings, assembled) = look(&request);
+        }
+    }
+    if check.strict {
+        findings.iter_mut().for_each(|finding| finding.severity = Severity::Error);
+    }
+    print(&request, check.format, &findings, console);
+    let wrong = findings.iter().any(|finding| finding.severity == Severity::Error);
+    Ok(if wrong { Ending::Content } else { Ending::Fine })
+}
+
+/// All findings, and the site where there is enough to assemble one.
+fn look(request: &Request) -> (Vec<Diagnostic>, Option<Assembled>) {
+    match pipeline::gather(request) {
+        Ok(gathered) => {
+            let assembled = pipeline::assemble(request, &gathered);
+            (assembled.diagnostics.clone(), Some(assembled))
+        }
+        Err(findings) => (findings, None),
+    }
+}
+
+fn print(request: &Request, format: Format, findings: &[Diagnostic], console: &Console) {
+    let text = report::findings(&request.root, findings, format, console.colour());
+    if format != Format::Human {
+        console.data(&text);
+        return;
+    }
+    console.say_text(&text);
+    if findings.is_empty() {
+        console.say("nothing is wrong");
+        return;
+    }
+    let fixable = findings.iter().filter(|finding| finding.fix.is_some()).count();
+    let hint = if fixable > 0 { format!("; `--fix` mends {fixable} of them") } else { String::new() };
+    console.say(&format!("{}{hint}", report::count(findings)));
+}
+
+/// Every rule with what it counts as and what it is about.
+fn rules() -> String {
+    let mut out = String::new();
+    for rule in crate::check::RULES {
+        // Writing to a string cannot fail.
+        let _ = writeln!(out, "{:<22} {:<8} {}", rule.name, rule.severity.word(), rule.summary);
+    }
+    out
+}

@@ -1,0 +1,53 @@
+//! What time it is: the only place that asks the clock for a site's "today".
+
+use anyhow::{Context, Result, bail};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+/// The moment that counts as now: `--now`, else `SOURCE_DATE_EPOCH` (seconds since 1970, as reproducible-builds.org has
+/// it), else the clock. A date without an hour means noon in UTC, which is that date in every zone where people publish.
+///
+/// # Errors
+/// When the text is neither a date nor a moment.
+pub fn now(written: Option<&str>) -> Result<Timestamp> {
+    if let Some(text) = written {
+        return read(text);
+    }
+    match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(seconds) => {
+            let seconds = seconds.parse::<i64>().with_context(|| {
+                format!("`SOURCE_DATE_EPOCH` is `{seconds}`, but it must be a number of seconds since 1970")
+            })?;
+            Timestamp::from_second(seconds).context("`SOURCE_DATE_EPOCH` is outside of the calendar")
+        }
+        Err(_) => Ok(Timestamp::now()),
+    }
+}
+
+fn read(text: &str) -> Result<Timestamp> {
+    if let Ok(moment) = text.parse::<Timestamp>() {
+        return Ok(moment);
+    }
+    if let Ok(day) = text.parse::<Date>() {
+        let noon = day
+            .at(12, 0, 0, 0)
+            .to_zoned_datetime(TimeZone::UTC)
+            .context("the date is outside of the calendar")?;
+        return Ok(noon.timestamp());
+    }
+    bail!("`--now {text}` is neither a date (`2026-03-27`) nor a moment with its zone (`2026-03-27T09:00Z`)")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::now;
+
+    #[test]
+    fn a_date_and_a_moment_are_both_understood() {
+        let shown = |text| now(Some(text)).map(|t| t.to_string()).unwrap_or_else(|e| e.to_string());
+        assert_eq!(shown("2026-03-27"), "2026-03-27T12:00:00Z");
+        assert_eq!(shown("2026-03-27T09:00+01:00"), "2026-03-27T08:00:00Z");
+        assert!(shown("tomorrow").contains("neither a date"));
+    }
+}

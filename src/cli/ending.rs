@@ -1,0 +1,27 @@
+//! How a run ends, and the exit code that says so.
+
+use std::process::ExitCode;
+
+/// The ending of a run (DESIGN, "The voice").
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ending {
+    /// All is well: 0.
+    Fine,
+    /// Content or configuration is wrong, or a file could not be read or written: 1.
+    Content,
+    /// The command line is wrong: 2.
+    Usage,
+    /// The network or a server refused, partly done work included: 3.
+    Network,
+}
+
+impl From<Ending> for ExitCode {
+    fn from(ending: Ending) -> Self {
+        match ending {
+            Ending::Fine => Self::SUCCESS,
+            Ending::Content => Self::from(1),
+            Ending::Usage => Self::from(2),
+            Ending::Network => Self::from(3),
+        }
+    }
+}

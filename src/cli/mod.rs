@@ -1,0 +1,48 @@
+//! The command line: one file a verb. The only place that prints, and the one that knows the clock and the environment.
+
+mod arguments;
+mod build;
+mod check;
+mod clock;
+mod console;
+mod ending;
+
+mod fix;
+mod init;
+mod new;
+mod report;
+mod root;
+
+use arguments::{Arguments, Verb};
+use clap::Parser;
+use console::Console;
+use ending::Ending;
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+/// Runs one command line and says how it ended.
+pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(words) {
+        Ok(arguments) => arguments,
+        Err(refusal) => {
+            // Help and version are refusals to clap; only they belong on stdout and are fine. A closed pipe is nobody's
+            // fault.
+            let _ = refusal.print();
+            return if refusal.use_stderr() { Ending::Usage } else { Ending::Fine }.into();
+        }
+    };
+    let console = Console::new();
+    let ending = match &arguments.verb {
+        Verb::Build(build) => build::run(&arguments.root, build, &console),
+        Verb::Check(check) => check::run(&arguments.root, check, &console),
+        Verb::New(new) => new::run(&arguments.root, new, &console),
+        Verb::Init(init) => init::run(init, &console),
+    };
+    match ending {
+        Ok(ending) => ending.into(),
+        Err(failure) => {
+            console.failure(&failure);
+            Ending::Content.into()
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! Findings as people and machines read them. The author's file is read again here to quote the line.
+
+mod github;
+mod human;
+mod json;
+mod quoted;
+mod sarif;
+
+use crate::cli::arguments::Format;
+use crate::model::diagnostic::{Diagnostic, Severity};
+use quoted::Quoted;
+use std::path::Path;
+
+/// All findings as one text in the format that was asked for, ending in a line break unless it is empty.
+pub fn findings(root: &Path, diagnostics: &[Diagnostic], format: Format, colour: bool) -> String {
+    let mut files = quoted::Files::new(root);
+    let quoted: Vec<Quoted<'_>> = diagnostics.iter().map(|d| files.quote(d)).collect();
+    match format {
+        Format::Human => human::text(&quoted, &files, colour),
+        Format::Json => json::text(&quoted),
+        Format::Github => github::text(&quoted),
+        Format::Sarif => sarif::text(&quoted),
+    }
+}
+
+/// How many there are: `2 errors and 1 warning in 2 files`.
+pub fn count(diagnostics: &[Diagnostic]) -> String {
+    let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
+    let warnings = diagnostics.len() - errors;
+    let mut files: Vec<&str> = diagnostics.iter().map(|d| d.place.file.as_str()).collect();
+    files.sort_unstable();
+    files.dedup();
+    let what = match (errors, warnings) {
+        (0, warnings) => number(warnings, "warning"),
+        (errors, 0) => number(errors, "error"),
+        (errors, warnings) => format!("{} and {}", number(errors, "error"), number(warnings, "warning")),
+    };
+    format!("{what} in {}", number(files.len(), "file"))
+}
+
+/// A number with its noun: `1 file`, `2 files`.
+pub fn number(count: usize, noun: &str) -> String {
+    number_of(count, noun, &format!("{noun}s"))
+}
+
+/// A number with a noun whose plural is its own: `1 story`, `2 stories`.
+pub fn number_of(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}

@@ -1,0 +1,199 @@
+//! The front matter that every story has, and the story as a whole.
+
+use crate::config::fields::Fields;
+use crate::config::{Config, rule};
+use crate::model::body::Body;
+use crate::model::lang::Lang;
+use crate::model::place::Spot;
+use crate::model::story::{Change, Matter, Picture, Story, TootWish};
+use crate::model::vocabulary::{ChangeKind, Visibility};
+use crate::parse::desk::Desk;
+use crate::parse::path_name::PathName;
+use crate::parse::{commitment, matter, target, voice};
+
+/// The longest title, in characters.
+const LONGEST_TITLE: usize = 300;
+/// The longest part of an address, in bytes: file systems end at 255.
+const LONGEST_SLUG: usize = 200;
+
+/// Reads the front matter. The text and the revision are put in afterwards.
+pub(crate) fn read(fields: &Fields<'_>, file: &str, path: PathName, config: &Config) -> Option<Story> {
+    let mut desk = Desk { file, zone: &config.timezone, body: Body::default() };
+    let title = title(fields);
+    let date = fields.needs("date", |fields| fields.when("date", desk.zone));
+    let id = fields.text("id");
+    if let Some(id) = &id {
+        commitment::name(fields, "id", id);
+    }
+    let matter = matter::matter(path.kind, fields, &mut desk);
+    let mut story = Story {
+        path: file.to_owned(),
+        id,
+        edition: path.edition,
+        lang: lang(fields),
+        date: date?,
+        summary: fields.text("summary").map(|text| folded(&text)),
+        updated: fields.when("updated", desk.zone),
+        authors: fields.texts("authors"),
+        tags: tags(fields),
+        place: fields.text("place"),
+        image: picture(fields, &mut desk),
+        slug: slug(fields, &path.name, title.as_deref()),
+        aliases: aliases(fields),
+        draft: fields.flag("draft").unwrap_or(false),
+        expires: fields.day("expires"),
+        follows: fields.texts("follows"),
+        replaces: fields.texts("replaces"),
+        evidence: desk.evidence(fields),
+        quotations: voice::quotations(fields),
+        changes: changes(fields, &desk),
+        progress: commitment::progress(fields, &mut desk),
+        commitments: commitment::commitments(fields, &mut desk),
+        toot: toot(fields),
+        matter: Matter::Page,
+        extra: fields.free("extra"),
+        body: Body::default(),
+        revision: String::new(),
+        title: title.unwrap_or_else(|| path.name.clone()),
+    };
+    (story.matter, story.body) = (matter, desk.body);
+    Some(story)
+}
+
+/// White space and line breaks become single spaces.
+fn folded(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn title(fields: &Fields<'_>) -> Option<String> {
+    let title = folded(&fields.required("title")?);
+    let length = title.chars().count();
+    if length > LONGEST_TITLE {
+        let hint = format!("keep it under {LONGEST_TITLE} characters, and put the rest into `summary`");
+        fields.error(rule::TYPE, "title", format!("the title has {length} characters"), hint);
+    }
+    Some(title)
+}
+
+fn lang(fields: &Fields<'_>) -> Option<Lang> {
+    let written = fields.text("lang")?;
+    let lang = Lang::parse(&written);
+    if lang.is_none() {
+        let hint = "write a BCP 47 tag, as `en`, `en-GB` or `ar`";
+        fields.error(rule::VOCABULARY, "lang", format!("`{written}` is not a language"), hint);
+    }
+    lang
+}
+
+/// Tags without a `#` in front, each once.
+fn tags(fields: &Fields<'_>) -> Vec<String> {
+    let mut tags: Vec<String> = Vec::new();
+    for (written, path) in fields.located_texts("tags") {
+        let tag = folded(written.trim_start_matches('#'));
+        if slug::slugify(&tag).is_empty() {
+            let place = fields.findings().at(&path);
+            let message = format!("the tag `{written}` has no letter or digit");
+            fields.findings().add(crate::model::diagnostic::Diagnostic::error(rule::TYPE, place, message));
+        } else if !tags.contains(&tag) {
+            tags.push(tag);
+        }
+    }
+    tags
+}
+
+fn picture(fields: &Fields<'_>, desk: &mut Desk<'_>) -> Option<Picture> {
+    let inner = fields.fields("image")?;
+    let src = inner.required("src");
+    let alt = inner.text("alt").unwrap_or_default();
+    let credit = inner.text("credit");
+    inner.finish();
+    let spot = Spot::Field(inner.path("src"));
+    let image = target::add_image(&mut desk.body, &src?, desk.file, (alt.clone(), None), spot);
+    Some(Picture { image, alt, credit })
+}
+
+/// `slug`, else the name of the file.
+fn slug(fields: &Fields<'_>, name: &str, title: Option<&str>) -> String {
+    if let Some(written) = fields.text("slug") {
+        let fits = written.len() <= LONGEST_SLUG
+            && !written.starts_with('.')
+            && written.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
+        if fits {
+            return written;
+        }
+        let shown: String = written.chars().take(60).collect();
+        let near = slug::slugify(&shown);
+        let hint = if near.is_empty() {
+            "use letters, digits and `-`".to_owned()
+        } else {
+            format!("write `slug: {near}`")
+        };
+        fields.error(rule::ADDRESS, "slug", format!("`{shown}` cannot be a part of an address"), hint);
+    }
+    let from_name = slug::slugify(name);
+    let mut slug = if from_name.is_empty() { slug::slugify(title.unwrap_or_default()) } else { from_name };
+    if slug.is_empty() {
+        fields.error(
+            rule::ADDRESS,
+            "slug",
+            "neither the file's name nor the title makes an address",
+            "add a `slug`",
+        );
+        slug = "untitled".to_owned();
+    }
+    slug.truncate(slug.floor_char_boundary(LONGEST_SLUG));
+    slug
+}
+
+fn aliases(fields: &Fields<'_>) -> Vec<String> {
+    let mut aliases = Vec::new();
+    for (written, path) in fields.located_texts("aliases") {
+        let fits = written.starts_with('/')
+            && !written.starts_with("//")
+            && !written.contains(['?', '#', '\\', '\0', '%'])
+            && !written.contains(char::is_whitespace)
+            && written.split('/').all(|part| part != ".." && part != "." && part.len() <= LONGEST_SLUG);
+        if fits {
+            aliases.push(written);
+            continue;
+        }
+        let place = fields.findings().at(&path);
+        let found = crate::model::diagnostic::Diagnostic::error(
+            rule::ADDRESS,
+            place,
+            format!("`{written}` is not an address of this site"),
+        );
+        fields.findings().add(found.hint("write the path that it had, as `/old/path/` or `/old.html`"));
+    }
+    aliases
+}
+
+fn changes(fields: &Fields<'_>, desk: &Desk<'_>) -> Vec<Change> {
+    let mut changes = Vec::new();
+    for item in fields.items("changes") {
+        let date = item.needs("date", |item| item.when("date", desk.zone));
+        let kind = item.needs("kind", |item| item.word("kind", ChangeKind::ALL, ChangeKind::word));
+        let (was, text) = (item.text("was"), item.required("text"));
+        item.finish();
+        if let (Some(date), Some(kind), Some(text)) = (date, kind, text) {
+            changes.push(Change { date, kind, was, text });
+        }
+    }
+    changes.sort_by_key(|change| change.date);
+    changes
+}
+
+fn toot(fields: &Fields<'_>) -> TootWish {
+    let written = fields.has("toot");
+    let Some(inner) = fields.fields("toot") else { return TootWish { written, ..TootWish::default() } };
+    let toot = TootWish {
+        text: inner.text("text"),
+        cw: inner.text("cw"),
+        visibility: inner.word("visibility", Visibility::ALL, Visibility::word),
+        image: inner.flag("image").unwrap_or(false),
+        skip: inner.flag("skip"),
+        written,
+    };
+    inner.finish();
+    toot
+}

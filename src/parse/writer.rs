@@ -1,0 +1,529 @@
+//! Writes HTML for the events of the Markdown parser: the same as its own writer, but with holes for links and images,
+//! with footnotes that lead back, alerts with a title, labelled boxes, and tables and code that a keyboard can scroll.
+
+use crate::model::body::{Body, Filling, Heading, Target};
+use crate::parse::buffer::{Buffer, escape};
+use crate::parse::footnote::Footnotes;
+use crate::parse::markdown::{File, MARKS, Written, refused};
+use crate::parse::target::{add_image, add_link};
+use crate::parse::words::Words;
+use crate::parse::{raw, target};
+use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Tag, TagEnd};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// The state of one pass.
+#[derive(Debug)]
+pub(crate) struct Writer<'a> {
+    file: &'a File<'a>,
+    body: &'a mut Body,
+    words: &'static Words,
+    out: Buffer,
+    /// What is written into while a heading or footnote is open: the buffers around it.
+    around: Vec<Buffer>,
+    footnotes: Footnotes,
+    /// Every id so far.
+    ids: BTreeSet<String>,
+    /// Where a heading's text begins in `plain`, with its own id.
+    heading: Option<(usize, Option<String>)>,
+    /// The words of the image that is open, and how deep it is nested in itself.
+    image: Option<OpenImage>,
+    /// The alignments of the table that is open, the next column, and whether this is its head.
+    table: (Vec<Alignment>, usize, bool),
+    tables: usize,
+    /// Single quotes that are open in this block.
+    quotes: usize,
+    /// Whether a label of a task is open.
+    label: bool,
+    /// The closing tag of each block quote that is open.
+    quotes_end: Vec<&'static str>,
+    /// Raw HTML of the block that is open, with where it begins.
+    block: Option<(usize, String)>,
+    raw: bool,
+    has_raw: bool,
+    depth: usize,
+    raw_depth: usize,
+    deepest: usize,
+}
+
+#[derive(Debug)]
+struct OpenImage {
+    written: String,
+    title: Option<String>,
+    alt: String,
+    range: Range<usize>,
+    inside: usize,
+}
+
+impl<'a> Writer<'a> {
+    /// A writer that takes raw HTML, or escapes it.
+    pub(crate) fn new(file: &'a File<'a>, body: &'a mut Body, raw: bool) -> Self {
+        let length = file.markdown().len();
+        let out = Buffer { html: String::with_capacity(length + length / 3), holes: Vec::new() };
+        body.plain.reserve(length);
+        Self {
+            words: Words::of(file.lang),
+            footnotes: Footnotes::new(file.slug),
+            file,
+            body,
+            out,
+            around: Vec::new(),
+            ids: BTreeSet::new(),
+            heading: None,
+            image: None,
+            table: (Vec::new(), 0, false),
+            tables: 0,
+            quotes: 0,
+            label: false,
+            quotes_end: Vec::new(),
+            block: None,
+            raw,
+            has_raw: false,
+            depth: 0,
+            raw_depth: 0,
+            deepest: 0,
+        }
+    }
+
+    /// Ends the text with its footnotes.
+    pub(crate) fn finish(mut self) -> Written {
+        self.footnotes.write(&mut self.out, self.words);
+        self.body.anchors.extend(self.footnotes.anchors());
+        self.body.anchors.sort();
+        self.body.anchors.dedup();
+        Written { html: self.out.html, holes: self.out.holes, has_raw: self.has_raw, deepest: self.deepest }
+    }
+
+    /// Writes one event.
+    pub(crate) fn event(&mut self, event: Event<'_>, range: Range<usize>) {
+        if self.image.is_some() {
+            return self.inside_image(event);
+        }
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(tag, range),
+            Event::Text(text) => self.text(&text, &range),
+            Event::Code(text) => {
+                self.out.push("<code>");
+                let text = self.kept(&text);
+                self.out.text(&text);
+                self.plain(&text);
+                self.out.push("</code>");
+            }
+            Event::Html(text) => match &mut self.block {
+                Some((_, block)) => block.push_str(&text),
+                None => self.raw_html(&text, range.start),
+            },
+            Event::InlineHtml(text) => self.raw_html(&text, range.start),
+            Event::SoftBreak => {
+                self.out.push("\n");
+                self.plain(" ");
+            }
+            Event::HardBreak => {
+                self.out.push("<br>\n");
+                self.plain(" ");
+            }
+            Event::Rule => {
+                self.out.line();
+                self.out.push("<hr>\n");
+            }
+            Event::FootnoteReference(name) => self.footnotes.reference(&name, &mut self.out),
+            Event::TaskListMarker(done) => {
+                self.out.push(if done {
+                    "<label><input type=\"checkbox\" disabled checked> "
+                } else {
+                    "<label><input type=\"checkbox\" disabled> "
+                });
+                self.label = true;
+            }
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.out.text(&text),
+        }
+    }
+
+    /// Text without the marks that stand for holes.
+    fn kept<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if text.contains(MARKS) { Cow::Owned(text.replace(MARKS, "\u{FFFD}")) } else { Cow::Borrowed(text) }
+    }
+
+    fn text(&mut self, text: &str, range: &Range<usize>) {
+        let typed = self.file.markdown().get(range.clone()).unwrap_or_default();
+        let text = match typed {
+            "\"" | "'" => self.words.quote(text, &mut self.quotes).unwrap_or(text),
+            _ => text,
+        };
+        let text = self.kept(text);
+        self.out.text(&text);
+        self.plain(&text);
+    }
+
+    /// Adds to the text without marks, white space folded.
+    fn plain(&mut self, text: &str) {
+        if self.footnotes.is_open() {
+            return;
+        }
+        let plain = &mut self.body.plain;
+        let mut space = plain.is_empty() || plain.ends_with(' ');
+        let mut from = 0;
+        for (at, byte) in text.bytes().enumerate() {
+            if matches!(byte, b' ' | b'\n' | b'\t' | b'\r') {
+                plain.push_str(&text[from..at]);
+                if !space || from < at {
+                    plain.push(' ');
+                }
+                (space, from) = (true, at + 1);
+            } else if from == at {
+                space = false;
+            }
+        }
+        plain.push_str(&text[from..]);
+    }
+
+    fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
+        self.depth += 1;
+        self.deepest = self.deepest.max(self.depth + self.raw_depth);
+        if !matches!(
+            tag,
+            Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. }
+        ) {
+            self.quotes = 0;
+            self.end_label();
+        }
+        match tag {
+            Tag::Paragraph => self.block("<p>"),
+            Tag::Heading { id, .. } => {
+                let outer = std::mem::take(&mut self.out);
+                self.around.push(outer);
+                self.heading = Some((self.body.plain.len(), id.map(|id| id.to_string())));
+            }
+            Tag::BlockQuote(None) => {
+                self.block("<blockquote>\n");
+                self.quotes_end.push("</blockquote>\n");
+            }
+            Tag::BlockQuote(Some(kind)) => {
+                let (class, title) = self.words.alert(kind);
+                self.block(&format!("<div class=\"alert alert-{class}\" role=\"note\">\n<p class=\"alert-title\">{title}</p>\n"));
+                self.quotes_end.push("</div>\n");
+            }
+            Tag::CodeBlock(kind) => self.code_block(&kind),
+            Tag::HtmlBlock => self.block = Some((range.start, String::new())),
+            Tag::List(None) => self.block("<ul>\n"),
+            Tag::List(Some(1)) => self.block("<ol>\n"),
+            Tag::List(Some(first)) => self.block(&format!("<ol start=\"{first}\">\n")),
+            Tag::Item => self.block("<li>"),
+            Tag::FootnoteDefinition(name) => {
+                let outer = std::mem::take(&mut self.out);
+                self.around.push(outer);
+                self.footnotes.open(&name);
+            }
+            Tag::DefinitionList => self.block("<dl>\n"),
+            Tag::DefinitionListTitle => self.block("<dt>"),
+            Tag::DefinitionListDefinition => self.block("<dd>"),
+            Tag::Table(alignments) => self.start_table(alignments),
+            Tag::TableHead => {
+                (self.table.1, self.table.2) = (0, true);
+                self.out.push("<thead>\n<tr>");
+            }
+            Tag::TableRow => {
+                self.table.1 = 0;
+                self.out.push("<tr>");
+            }
+            Tag::TableCell => self.start_cell(),
+            Tag::Emphasis => self.out.push("<em>"),
+            Tag::Strong => self.out.push("<strong>"),
+            Tag::Strikethrough => self.out.push("<del>"),
+            Tag::Superscript => self.out.push("<sup>"),
+            Tag::Subscript => self.out.push("<sub>"),
+            Tag::Link { link_type, dest_url, title, .. } => {
+                self.start_link(link_type, &dest_url, &title, range)
+            }
+            Tag::Image { dest_url, title, .. } => self.start_image(&dest_url, &title, range),
+            Tag::MetadataBlock(_) => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, range: Range<usize>) {
+        self.depth = self.depth.saturating_sub(1);
+        match tag {
+            TagEnd::Paragraph => {
+                self.end_label();
+                self.close("</p>\n");
+            }
+            TagEnd::Heading(level) => self.end_heading(level as u8, range),
+            TagEnd::BlockQuote(_) => {
+                let end = self.quotes_end.pop().unwrap_or_default();
+                self.out.push(end);
+            }
+            TagEnd::CodeBlock => self.close("</code></pre>\n"),
+            TagEnd::HtmlBlock => {
+                if let Some((start, block)) = self.block.take() {
+                    self.out.line();
+                    self.raw_html(&block, start);
+                }
+            }
+            TagEnd::List(ordered) => self.out.push(if ordered { "</ol>\n" } else { "</ul>\n" }),
+            TagEnd::Item => {
+                self.end_label();
+                self.close("</li>\n");
+            }
+            TagEnd::FootnoteDefinition => {
+                let outer = self.around.pop().unwrap_or_default();
+                let note = std::mem::replace(&mut self.out, outer);
+                self.footnotes.close(note);
+            }
+            TagEnd::DefinitionList => self.out.push("</dl>\n"),
+            TagEnd::DefinitionListTitle => self.close("</dt>\n"),
+            TagEnd::DefinitionListDefinition => self.close("</dd>\n"),
+            TagEnd::Table => self.out.push("</tbody>\n</table></div>\n"),
+            TagEnd::TableHead => {
+                self.table.2 = false;
+                self.out.push("</tr>\n</thead>\n<tbody>\n");
+            }
+            TagEnd::TableRow => self.out.push("</tr>\n"),
+            TagEnd::TableCell => {
+                self.table.1 += 1;
+                self.close(if self.table.2 { "</th>" } else { "</td>" });
+            }
+            TagEnd::Emphasis => self.out.push("</em>"),
+            TagEnd::Strong => self.out.push("</strong>"),
+            TagEnd::Strikethrough => self.out.push("</del>"),
+            TagEnd::Superscript => self.out.push("</sup>"),
+            TagEnd::Subscript => self.out.push("</sub>"),
+            TagEnd::Link => self.out.push("</a>"),
+            TagEnd::Image | TagEnd::MetadataBlock(_) => {}
+        }
+    }
+
+    /// Opens a block on a line of its own.
+    fn block(&mut self, tag: &str) {
+        self.out.line();
+        self.out.push(tag);
+    }
+
+    /// Closes a block, after which the text without marks needs a space.
+    fn close(&mut self, tag: &str) {
+        self.out.push(tag);
+        self.plain(" ");
+    }
+
+    fn end_label(&mut self) {
+        if std::mem::take(&mut self.label) {
+            let kept = self.out.html.trim_end().len();
+            self.out.html.truncate(kept);
+            self.out.push("</label>");
+        }
+    }
+
+    /// A code block can be wider than the page, so a keyboard has to reach it.
+    fn code_block(&mut self, kind: &CodeBlockKind<'_>) {
+        let language = match kind {
+            CodeBlockKind::Fenced(info) => info.split([' ', ',', '{']).next().unwrap_or_default(),
+            CodeBlockKind::Indented => "",
+        };
+        self.block("<pre tabindex=\"0\"><code");
+        if !language.is_empty() {
+            self.out.push(" class=\"language-");
+            let language = self.kept(language);
+            self.out.text(&language);
+            self.out.push("\"");
+        }
+        self.out.push(">");
+    }
+
+    fn start_table(&mut self, alignments: Vec<Alignment>) {
+        self.table = (alignments, 0, true);
+        self.tables += 1;
+        let (name, number) = (self.words.table, self.tables);
+        self.block(&format!(
+            "<div class=\"table\" role=\"region\" aria-label=\"{name} {number}\" tabindex=\"0\"><table>\n"
+        ));
+    }
+
+    fn start_cell(&mut self) {
+        self.out.push(if self.table.2 { "<th scope=\"col\"" } else { "<td" });
+        self.out.push(match self.table.0.get(self.table.1) {
+            Some(Alignment::Left) => " class=\"align-left\">",
+            Some(Alignment::Center) => " class=\"align-center\">",
+            Some(Alignment::Right) => " class=\"align-right\">",
+            Some(Alignment::None) | None => ">",
+        });
+    }
+
+    fn end_heading(&mut self, level: u8, range: Range<usize>) {
+        let outer = self.around.pop().unwrap_or_default();
+        let inner = std::mem::replace(&mut self.out, outer);
+        let (start, own) = self.heading.take().unwrap_or((self.body.plain.len(), None));
+        let text = self.body.plain.get(start..).unwrap_or_default().trim().to_owned();
+        let id = self.unique(own.as_deref(), &text);
+        self.block(&format!("<h{level} id=\""));
+        self.out.text(&id);
+        self.out.push("\">");
+        self.out.append(&inner);
+        self.close(&format!("</h{level}>\n"));
+        self.body.anchors.push(id.clone());
+        self.body.headings.push(Heading { level, id, text, spot: self.file.spot(range) });
+    }
+
+    /// An id that is not taken: the author's own, or one from the heading's words.
+    fn unique(&mut self, own: Option<&str>, text: &str) -> String {
+        let wanted = match own {
+            Some(own) => own.chars().filter(|c| !c.is_whitespace() && !MARKS.contains(c)).collect(),
+            None => slug::slugify(text),
+        };
+        let wanted = if wanted.is_empty() { "section".to_owned() } else { wanted };
+        let mut id = wanted.clone();
+        let mut number = 2;
+        while !self.ids.insert(id.clone()) {
+            id = format!("{wanted}-{number}");
+            number += 1;
+        }
+        id
+    }
+
+    fn start_link(&mut self, link_type: LinkType, written: &str, title: &str, range: Range<usize>) {
+        let written = match link_type {
+            LinkType::Email => Cow::Owned(format!("mailto:{written}")),
+            _ => Cow::Borrowed(written),
+        };
+        self.out.push("<a");
+        self.href(&written, range);
+        if !title.is_empty() {
+            self.out.push(" title=\"");
+            let title = self.kept(title);
+            self.out.text(&title);
+            self.out.push("\"");
+        }
+        self.out.push(">");
+    }
+
+    /// Writes ` href="…"`, or the hole where it goes.
+    fn href(&mut self, written: &str, range: Range<usize>) {
+        let spot = self.file.spot(range);
+        let link = add_link(self.body, written, self.file.path, spot.clone());
+        match &self.body.links[link].target {
+            Target::Outside(address) => {
+                self.out.push(" href=\"");
+                escape(&mut self.out.html, &address.replace(MARKS, "").replace(char::is_whitespace, "%20"));
+                self.out.push("\"");
+            }
+            Target::Here(fragment) => {
+                self.out.push(" href=\"");
+                self.out.hole(Filling::Here);
+                self.out.push("#");
+                escape(&mut self.out.html, &fragment.replace(MARKS, "").replace(char::is_whitespace, "%20"));
+                self.out.push("\"");
+            }
+            Target::Broken => refused(&Target::Broken, written, spot, self.body),
+            Target::File { .. } | Target::Address { .. } => self.out.hole(Filling::Href(link)),
+        }
+    }
+
+    fn start_image(&mut self, written: &str, title: &str, range: Range<usize>) {
+        let title = Some(title.trim().to_owned()).filter(|title| !title.is_empty());
+        self.image =
+            Some(OpenImage { written: written.to_owned(), title, alt: String::new(), range, inside: 0 });
+    }
+
+    /// What stands in the brackets of an image is its text; marks in it count for nothing.
+    fn inside_image(&mut self, event: Event<'_>) {
+        let Some(image) = &mut self.image else { return };
+        match event {
+            Event::Start(_) => image.inside += 1,
+            Event::End(_) if image.inside > 0 => image.inside -= 1,
+            Event::End(_) => self.end_image(),
+            Event::Text(text) | Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+                image.alt.push_str(&text);
+            }
+            Event::SoftBreak | Event::HardBreak => image.alt.push(' '),
+            _ => {}
+        }
+    }
+
+    fn end_image(&mut self) {
+        self.depth = self.depth.saturating_sub(1);
+        if let Some(OpenImage { written, title, alt, range, .. }) = self.image.take() {
+            let spot = self.file.spot(range);
+            let image =
+                add_image(self.body, &written, self.file.path, (alt.trim().to_owned(), title), spot.clone());
+            refused(&self.body.images[image].target.clone(), &written, spot, self.body);
+            self.out.hole(Filling::Image(image));
+        }
+    }
+
+    /// Writes an author's raw HTML: its links and images become holes, the rest is cleaned afterwards.
+    fn raw_html(&mut self, html: &str, start: usize) {
+        let html = self.kept(html).into_owned();
+        if !self.raw {
+            self.out.text(&html);
+            return;
+        }
+        self.has_raw = true;
+        let mut from = 0;
+        for tag in raw::tags(&html) {
+            let place = start + tag.range.start..start + tag.range.end;
+            for (what, host) in raw::removed(&tag) {
+                let spot = self.file.spot(place.clone());
+                self.body.removed.push(crate::model::body::Removed { what, host, spot });
+            }
+            self.measure(&tag);
+            let value = |wanted: &str| {
+                tag.attributes.iter().find(|(name, _)| name == wanted).map(|(_, value)| raw::unescaped(value))
+            };
+            if !tag.closes
+                && let Some(id) = value("id").filter(|_| crate::parse::html::may_write(&tag.name))
+            {
+                self.ids.insert(id.clone());
+                self.body.anchors.push(id);
+            }
+            match (tag.name.as_str(), tag.closes) {
+                ("a", false) if value("href").is_some() => {
+                    self.out.push(&html[from..tag.range.start]);
+                    self.raw_link(&tag, &value("href").unwrap_or_default(), place);
+                    from = tag.range.end;
+                }
+                ("img", false) => {
+                    self.out.push(&html[from..tag.range.start]);
+                    let words = (value("alt").unwrap_or_default(), value("title"));
+                    let (src, spot) = (value("src").unwrap_or_default(), self.file.spot(place));
+                    let image = add_image(self.body, &src, self.file.path, words, spot);
+                    self.out.hole(Filling::Image(image));
+                    from = tag.range.end;
+                }
+                _ => {}
+            }
+        }
+        self.out.push(&html[from..]);
+    }
+
+    fn raw_link(&mut self, tag: &raw::Tag<'_>, href: &str, place: Range<usize>) {
+        self.out.push("<a");
+        if matches!(target::target(href, self.file.path), Target::Broken) {
+            add_link(self.body, href, self.file.path, self.file.spot(place));
+        } else {
+            self.href(href, place);
+        }
+        for (name, value) in tag.attributes.iter().filter(|(name, _)| name != "href") {
+            self.out.push(" ");
+            self.out.push(name);
+            self.out.push("=\"");
+            let value = raw::unescaped(value);
+            self.out.text(&value);
+            self.out.push("\"");
+        }
+        self.out.push(">");
+    }
+
+    /// Follows how deep raw HTML is nested.
+    fn measure(&mut self, tag: &raw::Tag<'_>) {
+        const EMPTY: [&str; 8] = ["br", "hr", "img", "input", "col", "wbr", "link", "meta"];
+        if EMPTY.contains(&tag.name.as_str()) {
+            return;
+        }
+        if tag.closes {
+            self.raw_depth = self.raw_depth.saturating_sub(1);
+        } else {
+            self.raw_depth += 1;
+        }
+        self.deepest = self.deepest.max(self.depth + self.raw_depth);
+    }
+}

@@ -1,0 +1,373 @@
+//! The road from a folder to a site: gather → parse → assemble → check → render → write. Owns the loops and the progress;
+//! `build` walks it once, `serve` again and again from where something changed.
+
+use crate::assemble::{self, Ingredients};
+use crate::config::{self, Config};
+use crate::model::asset::Assets;
+use crate::model::diagnostic::{Diagnostic, Severity};
+use crate::model::ledger::{Action, Receipt, Record};
+use crate::model::manifest::Manifest;
+use crate::model::output::Output;
+use crate::model::place::Place;
+use crate::model::route::Route;
+use crate::model::site::{Site, TootRecord, Total};
+use crate::model::story::Story;
+use crate::render::Press;
+use crate::theme::{self, Theme};
+use crate::write::{Publication, Rank, Summary, WriteFailure};
+use crate::{check, images, parse, read, store};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use thiserror::Error;
+
+/// The file that makes a folder a site.
+pub const CONFIG_FILE: &str = "hearback.yaml";
+/// The file that says what was posted where.
+pub const LEDGER_FILE: &str = "ledger.jsonl";
+
+/// What to make a site of, and as of when.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// The folder with `hearback.yaml`.
+    pub root: PathBuf,
+    /// The site's address, instead of the one in `hearback.yaml`.
+    pub base_url: Option<String>,
+    /// Include drafts.
+    pub drafts: bool,
+    /// Include stories whose date has not come.
+    pub future: bool,
+    /// The moment that counts as now.
+    pub now: Timestamp,
+}
+
+/// Everything that was read, understood file by file. `serve` keeps it and reads again what changed.
+#[derive(Clone)]
+pub struct Gathered {
+    config: Arc<Config>,
+    theme: Arc<Theme>,
+    /// Every story's file by its path.
+    stories: BTreeMap<String, Known>,
+    assets: Assets,
+    totals: Vec<Total>,
+    toots: BTreeMap<String, TootRecord>,
+    /// What is wrong with the configuration, the walk, the totals and the ledger.
+    findings: Vec<Diagnostic>,
+}
+
+/// What is known about a story's file alone.
+#[derive(Debug, Clone)]
+struct Known {
+    story: Option<Arc<Story>>,
+    findings: Vec<Diagnostic>,
+}
+
+/// A site that can be rendered, with everything that is wrong with it.
+pub struct Assembled {
+    /// Renders any page of the site.
+    pub press: Press,
+    /// Every finding, weighed by the site's own severities and sorted.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Assembled {
+    /// Whether the site may be published: no finding is an error.
+    pub fn is_sound(&self) -> bool {
+        self.diagnostics.iter().all(|finding| finding.severity != Severity::Error)
+    }
+}
+
+impl Gathered {
+    /// The site's configuration.
+    pub fn config(&self) -> &Arc<Config> {
+        &self.config
+    }
+
+    /// The day that counts as today in the site's time zone.
+    fn today(&self, now: Timestamp) -> Date {
+        now.to_zoned_datetime(self.config.timezone.clone()).date()
+    }
+}
+
+/// Reads a whole site: configuration, theme, stories, images, totals, ledger.
+///
+/// # Errors
+/// When the configuration or the theme cannot be used at all; then there is nothing to assemble, and the findings say why.
+pub fn gather(request: &Request) -> Result<Gathered, Vec<Diagnostic>> {
+    let (config, mut findings) = configuration(request)?;
+    let theme = load_theme(&request.root, &config).map_err(|more| joined(&findings, more))?;
+    let walk = read::walk(&request.root);
+    findings.extend(walk.diagnostics);
+    let today = request.now.to_zoned_datetime(config.timezone.clone()).date();
+    let stories: BTreeMap<String, Known> = walk
+        .stories
+        .into_par_iter()
+        .map(|path| {
+            let known = know(&request.root, &path, &config, today);
+            (path, known)
+        })
+        .collect();
+    let (totals, more) = totals(&request.root, &config);
+    findings.extend(more);
+    let (toots, more) = toots(&request.root);
+    findings.extend(more);
+    let config = Arc::new(config);
+    let mut gathered =
+        Gathered { config, theme: Arc::new(theme), stories, assets: walk.assets, totals, toots, findings };
+    let all: Vec<Arc<Story>> = gathered.stories.values().filter_map(|known| known.story.clone()).collect();
+    gathered.probe(&request.root, &all);
+    Ok(gathered)
+}
+
+/// Assembles what was gathered, checks it, and makes it ready to be rendered.
+pub fn assemble(request: &Request, gathered: &Gathered) -> Assembled {
+    let config = &gathered.config;
+    let ingredients = Ingredients {
+        config,
+        stories: gathered.stories.values().filter_map(|known| known.story.clone()).collect(),
+        assets: gathered.assets.clone(),
+        totals: gathered.totals.clone(),
+        toots: gathered.toots.clone(),
+        theme_files: gathered.theme.statics().map(str::to_owned).collect(),
+        today: gathered.today(request.now),
+        now: request.now,
+        drafts: request.drafts,
+        future: request.future,
+    };
+    let (site, more) = assemble::site(ingredients);
+    let mut diagnostics = gathered.findings.clone();
+    diagnostics.extend(gathered.stories.values().flat_map(|known| known.findings.iter().cloned()));
+    diagnostics.extend(more);
+    diagnostics.extend(check::site(&site, config));
+    let diagnostics = check::weigh(diagnostics, config);
+    let site: Arc<Site> = Arc::new(site);
+    Assembled { press: Press::new(site, Arc::clone(&gathered.theme), Arc::clone(config)), diagnostics }
+}
+
+/// Reads again what may have changed. A path may name a file that has gone or come.
+///
+/// # Errors
+/// When something changed that everything hangs on and it cannot be used; what was gathered before is as it was.
+pub fn reread(request: &Request, gathered: &mut Gathered, paths: &[String]) -> Result<(), Vec<Diagnostic>> {
+    let plain = |path: &String| path.starts_with("content/") && path.ends_with(".md");
+    if !paths.iter().all(plain) {
+        *gathered = gather(request)?;
+        return Ok(());
+    }
+    let today = gathered.today(request.now);
+    let mut fresh = Vec::new();
+    for path in paths {
+        if read::is_story(&request.root, path) {
+            let known = know(&request.root, path, &gathered.config, today);
+            fresh.extend(known.story.clone());
+            gathered.stories.insert(path.clone(), known);
+        } else {
+            gathered.stories.remove(path);
+        }
+    }
+    gathered.probe(&request.root, &fresh);
+    Ok(())
+}
+
+impl Gathered {
+    /// Looks at the images that stories show and that were not looked at before.
+    fn probe(&mut self, root: &Path, stories: &[Arc<Story>]) {
+        let wanted: Vec<String> = assemble::wanted_images(stories, &self.config)
+            .into_iter()
+            .filter(|path| self.assets.files.get(path).is_some_and(|asset| asset.image.is_none()))
+            .collect();
+        let probes: Vec<_> =
+            wanted.into_par_iter().map(|path| (images::probe(&root.join(&path)), path)).collect();
+        for (probe, path) in probes {
+            if let Some(asset) = self.assets.files.get_mut(&path) {
+                asset.image = probe;
+            }
+        }
+    }
+}
+
+/// What a build came to.
+#[derive(Debug)]
+pub struct Built {
+    /// How many files were written, left and removed.
+    pub summary: Summary,
+    /// How many stories the site shows.
+    pub stories: usize,
+    /// Findings that are no errors.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Why nothing was built. The old site is as it was, unless it could not be moved in to the end.
+#[derive(Debug, Error)]
+pub enum Unbuilt {
+    /// The content has errors: all findings, sorted.
+    #[error("the site has errors")]
+    Content(Vec<Diagnostic>),
+    /// The file system refused.
+    #[error(transparent)]
+    Disk(#[from] WriteFailure),
+}
+
+/// How far a build is: files done, of how many.
+pub type Tell<'a> = &'a (dyn Fn(usize, usize) + Sync);
+
+/// Builds a site into a folder. Two builds of the same input give the same bytes, and the second one writes nothing.
+///
+/// # Errors
+/// When the content has errors, a template fails, an image cannot be used, or the disk refuses.
+pub fn build(request: &Request, out: &Path, tell: Tell<'_>) -> Result<Built, Unbuilt> {
+    let gathered = gather(request).map_err(Unbuilt::Content)?;
+    let assembled = assemble(request, &gathered);
+    if !assembled.is_sound() {
+        return Err(Unbuilt::Content(assembled.diagnostics));
+    }
+    let Assembled { press, diagnostics } = assembled;
+    let key = std::path::absolute(out).unwrap_or_else(|_| out.to_owned());
+    let before = store::manifest::read(&request.root, &key);
+    let (after, summary) = publish(request, &press, out, before, tell)?;
+    // A manifest that cannot be saved makes the next build slower, not wrong.
+    let _ = store::manifest::save(&request.root, &key, &after);
+    Ok(Built { summary, stories: press.site().stories.len(), diagnostics })
+}
+
+/// Renders every route on all cores and moves what changed in.
+fn publish(
+    request: &Request,
+    press: &Press,
+    out: &Path,
+    before: Manifest,
+    tell: Tell<'_>,
+) -> Result<(Manifest, Summary), Unbuilt> {
+    let publication = Publication::begin(out, before)?;
+    let routes: Vec<(&String, &Route)> = press.site().routes.iter().collect();
+    let (done, all) = (AtomicUsize::new(0), routes.len());
+    routes.par_iter().try_for_each(|(address, route)| {
+        let output = press.answer(address, route).map_err(|finding| Unbuilt::Content(vec![finding]))?;
+        let (rank, path) = (rank(route), file_of(address));
+        match output {
+            Output::Page(bytes) => publication.put(rank, &path, &bytes)?,
+            Output::Copy(source) => publication.copy(rank, &path, &request.root.join(source))?,
+            Output::Variant(recipe) => {
+                let bytes = images::variant(&request.root, &recipe).map_err(|failure| {
+                    let place = Place::whole(recipe.source.clone());
+                    Unbuilt::Content(vec![Diagnostic::error("missing-image", place, failure.to_string())])
+                })?;
+                publication.put(rank, &path, &bytes)?;
+            }
+        }
+        tell(done.fetch_add(1, Ordering::Relaxed) + 1, all);
+        Ok::<(), Unbuilt>(())
+    })?;
+    Ok(publication.finish()?)
+}
+
+/// The file that answers an address: `/impact/wells/` is `impact/wells/index.html`.
+fn file_of(address: &str) -> String {
+    let path = address.trim_start_matches('/');
+    if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() }
+}
+
+/// When a route is moved in: what is linked to before what links.
+fn rank(route: &Route) -> Rank {
+    match route {
+        Route::Story(_) | Route::Commitment(_) | Route::File(_) | Route::ThemeFile(_) | Route::Variant(_) => {
+            Rank::Page
+        }
+        Route::Feed { .. } | Route::Sitemap(_) | Route::Robots | Route::Data(..) | Route::DataSchema => {
+            Rank::Feed
+        }
+        Route::DueCalendar | Route::WebFinger => Rank::Feed,
+        Route::Home(_) | Route::List { .. } | Route::Tags(_) | Route::Archive(_) | Route::Commitments(_) => {
+            Rank::Listing
+        }
+        Route::Accountability(_) | Route::Corrections(_) | Route::NotFound | Route::Alias(_) => Rank::Listing,
+    }
+}
+
+/// Reads, parses and checks one story's file.
+fn know(root: &Path, path: &str, config: &Config, today: Date) -> Known {
+    let source = match read::file(root, path) {
+        Ok(source) => source,
+        Err(finding) => return Known { story: None, findings: vec![finding] },
+    };
+    let parse::Parsed { story, diagnostics: mut findings } = parse::story(&source, config);
+    if let Some(story) = &story {
+        findings.extend(check::story(story, config, today));
+    }
+    Known { story: story.map(Arc::new), findings }
+}
+
+fn configuration(request: &Request) -> Result<(Config, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let source = read::file(&request.root, CONFIG_FILE).map_err(|finding| vec![finding])?;
+    let (config, mut findings) = config::parse(&source);
+    let Some(config) = config else { return Err(findings) };
+    let Some(url) = &request.base_url else { return Ok((config, findings)) };
+    match config.apply_base_url(url) {
+        Some(config) => Ok((config, findings)),
+        None => {
+            let message = format!("`--base-url {url}` is no address that a site can have");
+            findings.push(
+                Diagnostic::error("address", Place::whole(CONFIG_FILE), message)
+                    .hint("write it whole: `https://site.example/`"),
+            );
+            Err(findings)
+        }
+    }
+}
+
+/// The site's own theme files, above those inside the binary.
+fn load_theme(root: &Path, config: &Config) -> Result<Theme, Vec<Diagnostic>> {
+    let own = read::theme(root, &config.theme)?;
+    let mut files = theme::built_in();
+    files.name.clone_from(&config.theme);
+    for (path, bytes) in &own.files {
+        files.take(Path::new(path), bytes);
+    }
+    Theme::load(files, config)
+}
+
+fn totals(root: &Path, config: &Config) -> (Vec<Total>, Vec<Diagnostic>) {
+    let Some(path) = &config.totals else { return (Vec::new(), Vec::new()) };
+    match read::file(root, path) {
+        Ok(source) => parse::totals(&source),
+        Err(finding) => (Vec::new(), vec![finding]),
+    }
+}
+
+/// What the ledger says about each story's toot: its address for people, unless it was taken back.
+fn toots(root: &Path) -> (BTreeMap<String, TootRecord>, Vec<Diagnostic>) {
+    let (ledger, skipped) = match store::ledger::read(&root.join(LEDGER_FILE)) {
+        Ok(read) => read,
+        Err(cause) => {
+            let message = format!("cannot read `{LEDGER_FILE}`: {cause}");
+            return (
+                BTreeMap::new(),
+                vec![Diagnostic::error("unreadable", Place::whole(LEDGER_FILE), message)],
+            );
+        }
+    };
+    let mut toots = BTreeMap::new();
+    for record in ledger.records() {
+        if let Record::Receipt(Receipt { story, action: Action::New, url: Some(url), .. }) = record {
+            toots.insert(story.clone(), TootRecord { url: url.clone() });
+        }
+    }
+    for record in ledger.records() {
+        if let Record::Retract(retract) = record {
+            toots.remove(&retract.story);
+        }
+    }
+    let warn = |line: &store::ledger::Skipped| {
+        let message = format!("line {} cannot be read and is left out: {}", line.line, line.why);
+        Diagnostic::warning("ledger", Place::whole(LEDGER_FILE), message)
+    };
+    (toots, skipped.iter().map(warn).collect())
+}
+
+fn joined(first: &[Diagnostic], second: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    first.iter().cloned().chain(second).collect()
+}
