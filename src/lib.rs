@@ -8,6 +8,7 @@ pub mod git;
 pub mod images;
 pub mod mastodon;
 pub mod model;
+pub mod outreach;
 pub mod parse;
 pub mod pipeline;
 pub mod read;

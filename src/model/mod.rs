@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod amount;
+pub mod announcement;
 pub mod asset;
 pub mod body;
 pub mod commitment;

@@ -1,0 +1,28 @@
+//! Posting exactly once. One run:
+//!
+//! 1. Lock. Fetch and read the ledger ([`book`]). Ask the server who we are: its `Date`, then the monotonic clock, is
+//!    the time below ([`clock`]).
+//! 2. Wait for live pages, upload media ([`prepare`]).
+//! 3. Look, before every post, whether the toot is there already ([`look`], [`ours`]).
+//! 4. Claim: append an intent; on a branch that moved, drop it and start again at 1 ([`post`]).
+//! 5. Send once, only while the intent is fresh ([`post`]).
+//! 6. Believe no answer: look whether the toot is there ([`answer`]).
+//! 7. Record what happened ([`book`]).
+
+mod answer;
+mod book;
+mod clock;
+mod failure;
+mod look;
+mod ours;
+mod pace;
+mod post;
+mod prepare;
+mod report;
+mod run;
+mod steps;
+
+pub use failure::Stop;
+pub use report::{Line, Outcome, Question, Report};
+pub use run::{Outreach, Settings, post};
+pub use steps::Steps;

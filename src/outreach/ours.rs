@@ -1,0 +1,198 @@
+//! Whose toot is it? Pure: a toot and what we look for in, yes or no out. A toot that is ours and not recognised is posted
+//! twice; one of another story that is taken for ours is never posted.
+
+use std::collections::BTreeSet;
+
+use url::Url;
+
+use crate::mastodon::entity::Status;
+use crate::model::announcement::Announcement;
+use crate::model::ledger::{Action, Ledger};
+
+/// What is looked for.
+#[derive(Clone, Debug)]
+pub(super) struct Wanted {
+    pub(super) story: String,
+    pub(super) action: Action,
+    /// The story's addresses, comparable.
+    addresses: BTreeSet<String>,
+    /// The letters and digits of the text, where it is known.
+    letters: Option<String>,
+    pub(super) reply: Reply,
+}
+
+/// What the toot replies to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Reply {
+    /// Nothing.
+    Nothing,
+    /// The toot with this id.
+    To(String),
+    /// Something that cannot be found any more.
+    Lost,
+}
+
+/// How sure it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Whose {
+    /// It is the one.
+    Ours,
+    /// It stands where ours would, and nobody knows it.
+    Doubtful,
+    /// It is none of it.
+    Other,
+}
+
+impl Wanted {
+    /// A toot of a story that is there.
+    pub(super) fn of(what: &Announcement, ledger: &Ledger, reply: Reply) -> Wanted {
+        let pages = ledger.pages(&what.story).into_iter();
+        let named = pages.chain(what.aliases.iter().map(String::as_str)).chain([what.page.as_str()]);
+        Wanted {
+            story: what.story.clone(),
+            action: what.action.clone(),
+            addresses: named.filter_map(comparable).collect(),
+            letters: Some(letters(&what.text)),
+            reply,
+        }
+    }
+
+    /// A toot of a story of which only the ledger knows.
+    pub(super) fn withdrawn(story: &str, action: &Action, ledger: &Ledger, reply: Reply) -> Wanted {
+        Wanted {
+            story: story.to_owned(),
+            action: action.clone(),
+            addresses: ledger.pages(story).into_iter().filter_map(comparable).collect(),
+            letters: None,
+            reply,
+        }
+    }
+
+    /// Whether a toot of our own list is the one.
+    pub(super) fn judge(&self, status: &Status, ledger: &Ledger) -> Whose {
+        let taken = ledger
+            .owner(&status.uri)
+            .is_some_and(|(story, action)| (story, action) != (self.story.as_str(), &self.action));
+        if taken || status.reblog.is_some() || status.visibility == "direct" {
+            return Whose::Other;
+        }
+        if let Action::Part(_) = self.action {
+            return self.judge_part(status);
+        }
+        if !self.replies_rightly(status) || !self.links_to_it(status) {
+            return Whose::Other;
+        }
+        Whose::Ours
+    }
+
+    fn judge_part(&self, status: &Status) -> Whose {
+        let Reply::To(before) = &self.reply else { return Whose::Other };
+        if status.in_reply_to_id.as_deref() != Some(before) {
+            return Whose::Other;
+        }
+        let same = self.letters.as_deref() == Some(letters(&plain(&status.content)).as_str());
+        if same { Whose::Ours } else { Whose::Doubtful }
+    }
+
+    /// A server forgets what a toot replied to once that is deleted, so no reply at all always fits a first toot.
+    fn replies_rightly(&self, status: &Status) -> bool {
+        match (&status.in_reply_to_id, &self.reply) {
+            (None, _) => matches!(self.action, Action::New),
+            (Some(_), Reply::Nothing) => false,
+            (Some(id), Reply::To(wanted)) => id == wanted,
+            (Some(_), Reply::Lost) => true,
+        }
+    }
+
+    pub(super) fn links_to_it(&self, status: &Status) -> bool {
+        let card = status.card.as_ref().map(|card| card.url.clone());
+        let mut links = links(&status.content).into_iter().chain(card);
+        links.any(|link| comparable(&link).is_some_and(|link| self.addresses.contains(&link)))
+    }
+}
+
+/// Every `href` of some HTML.
+pub(super) fn links(html: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut rest = html;
+    while let Some(at) = rest.find("href=") {
+        rest = &rest[at + "href=".len()..];
+        let value = match rest.chars().next() {
+            Some(quote @ ('"' | '\'')) => rest[1..].split(quote).next(),
+            _ => rest.split([' ', '>']).next(),
+        };
+        found.extend(value.map(unescaped));
+    }
+    found
+}
+
+/// An address as it is compared: without scheme, fragment, final `/` or `index.html`, its percent-encoding normalised
+/// (RFC 3986 §6.2.2).
+pub(super) fn comparable(address: &str) -> Option<String> {
+    let url = Url::parse(address.trim()).ok()?;
+    let host = url.host_str()?;
+    let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+    let path = normalised(url.path());
+    let path = path.strip_suffix("/index.html").unwrap_or(&path).trim_end_matches('/');
+    let query = url.query().map(|query| format!("?{}", normalised(query))).unwrap_or_default();
+    Some(format!("{host}{port}{path}{query}"))
+}
+
+/// What needs no encoding is decoded, and the rest is in upper case.
+fn normalised(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('%') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        match rest.get(..2).and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            Some(byte) => {
+                if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+                    out.push(char::from(byte));
+                } else {
+                    out.push_str(&format!("%{byte:02X}"));
+                }
+                rest = &rest[2..];
+            }
+            None => out.push('%'),
+        }
+    }
+    out + rest
+}
+
+/// The letters and digits of a text. A server shows `@user@host` as `@user`, so the host does not count.
+fn letters(text: &str) -> String {
+    let words = text.split_whitespace().map(|word| match word.strip_prefix('@') {
+        Some(mention) => mention.split('@').next().unwrap_or(mention),
+        None => word,
+    });
+    words.flat_map(str::chars).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The text of some HTML.
+fn plain(html: &str) -> String {
+    let mut out = String::new();
+    for (number, piece) in html.split('<').enumerate() {
+        let Some((tag, text)) = piece.split_once('>').filter(|_| number > 0) else {
+            out.push_str(piece);
+            continue;
+        };
+        let tag = tag.trim_start_matches('/').to_ascii_lowercase();
+        if tag.starts_with("br") || tag == "p" || tag.starts_with("p ") || tag.starts_with("li") {
+            out.push('\n');
+        }
+        out.push_str(text);
+    }
+    unescaped(&out)
+}
+
+fn unescaped(text: &str) -> String {
+    let named =
+        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&apos;", "'"), ("&#x27;", "'")];
+    let text = named.iter().fold(text.to_owned(), |text, (name, is)| text.replace(name, is));
+    text.replace("&nbsp;", " ").replace("&#38;", "&").replace("&amp;", "&")
+}
+
+#[cfg(test)]
+#[path = "ours_tests.rs"]
+mod tests;

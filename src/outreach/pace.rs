@@ -1,0 +1,65 @@
+//! When a toot may go out: no flood, and only such times as a server takes.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::model::ledger::{Action, Ledger, Record};
+use crate::outreach::clock::later;
+
+/// A server schedules what is more than five minutes ahead; one more for what it takes to get there.
+const AHEAD: Duration = Duration::from_secs(6 * 60);
+
+/// When.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Slot {
+    /// At once.
+    Now,
+    /// By the server's schedule.
+    At(Timestamp),
+}
+
+/// The next free slot after the newest first toot. A gap that would end too soon for a schedule grows.
+pub(super) fn slot(newest: Option<Timestamp>, now: Timestamp, gap: Duration) -> Slot {
+    match newest.map(|newest| later(newest, gap)) {
+        Some(due) if due > now => Slot::At(due.max(later(now, AHEAD))),
+        _ => Slot::Now,
+    }
+}
+
+/// When the newest first toot went out, or will.
+pub(super) fn newest(ledger: &Ledger) -> Option<Timestamp> {
+    let dues = ledger.records().filter_map(|record| match record {
+        Record::Intent(intent) if intent.action == Action::New => {
+            Some((intent.intent.as_str(), intent.due.unwrap_or(intent.at)))
+        }
+        _ => None,
+    });
+    // What came to nothing took no slot.
+    let futile = |id: &str| {
+        ledger.records().any(|record| matches!(record, Record::Failed(failed) if failed.intent == id))
+    };
+    dues.filter(|(id, _)| !futile(id)).map(|(_, due)| due).max()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(minute: i64) -> Timestamp {
+        Timestamp::from_second(minute * 60).expect("a time")
+    }
+
+    #[test]
+    fn a_gap_is_kept_by_the_servers_schedule() {
+        let gap = Duration::from_secs(30 * 60);
+        assert_eq!(slot(None, at(100), gap), Slot::Now);
+        assert_eq!(slot(Some(at(60)), at(100), gap), Slot::Now);
+        assert_eq!(slot(Some(at(90)), at(100), gap), Slot::At(at(120)));
+    }
+
+    #[test]
+    fn nothing_is_scheduled_sooner_than_a_server_takes_it() {
+        assert_eq!(slot(Some(at(98)), at(100), Duration::from_secs(5 * 60)), Slot::At(at(106)));
+    }
+}

@@ -1,0 +1,118 @@
+//! What must be true before a toot is claimed: its page is there for everybody, its picture is with the server, and what it
+//! replies to is known.
+
+use std::time::{Duration, Instant};
+
+use url::Url;
+
+use crate::mastodon::media::Upload;
+use crate::model::announcement::Announcement;
+use crate::model::ledger::{Action, State};
+use crate::model::vocabulary::Visibility;
+use crate::outreach::failure::Stop;
+use crate::outreach::ours::Reply;
+use crate::outreach::run::Desk;
+use crate::web::live;
+
+/// How long until a page is looked at again.
+const PAUSES: [Duration; 4] =
+    [Duration::from_millis(250), Duration::from_secs(1), Duration::from_secs(3), Duration::from_secs(10)];
+
+/// A toot that may be claimed.
+#[derive(Clone, Debug)]
+pub(super) struct Ready {
+    /// Its pictures, as the server knows them.
+    pub(super) media: Vec<String>,
+}
+
+/// What a toot replies to, and how public it may be because of it.
+#[derive(Clone, Debug)]
+pub(super) struct Parent {
+    pub(super) reply: Reply,
+    pub(super) visibility: Visibility,
+}
+
+impl Desk<'_> {
+    /// Waits for the page and uploads the picture; the error says why the toot cannot be posted now.
+    pub(super) async fn prepare(&self, what: &Announcement) -> Result<Ready, String> {
+        if !matches!(what.action, Action::Part(_)) {
+            self.wait_for_page(what).await?;
+        }
+        let mut media = Vec::new();
+        if let Some(picture) = &what.image {
+            let upload = Upload {
+                name: picture.name.clone(),
+                mime: picture.mime.clone(),
+                bytes: picture.bytes.to_vec(),
+                alt: picture.alt.clone(),
+            };
+            self.steps.pass();
+            let uploaded = self.server.upload(upload).await;
+            media.push(uploaded.map_err(|error| format!("its picture: {error}"))?.id);
+        }
+        Ok(Ready { media })
+    }
+
+    async fn wait_for_page(&self, what: &Announcement) -> Result<(), String> {
+        let page = Url::parse(&what.page).map_err(|error| format!("its page `{}`: {error}", what.page))?;
+        let pauses = PAUSES.into_iter().chain(std::iter::repeat(PAUSES[PAUSES.len() - 1]));
+        for pause in pauses {
+            self.steps.pass();
+            let Err(why) = live::look(self.client, &page, &what.revision).await else { return Ok(()) };
+            let left = self.wait_until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Err(format!("{why} ({page})"));
+            }
+            tokio::time::sleep(pause.min(left)).await;
+        }
+        Ok(())
+    }
+
+    /// Finds what a toot replies to. `None` where it cannot be posted, because that is not out.
+    pub(super) async fn parent(&self, what: &Announcement) -> Result<Option<Parent>, Stop> {
+        let visibility = what.visibility;
+        let plain = |reply| Some(Parent { reply, visibility });
+        if let Some(before) = before(&what.action) {
+            return Ok(self.posted_id(&what.story, &before).map(Reply::To).and_then(plain));
+        }
+        let Some(to) = &what.reply_to else { return Ok(plain(Reply::Nothing)) };
+        self.steps.pass();
+        let found = self.server.resolve(&to.url).await?;
+        Ok(match found {
+            Some(status) => {
+                let theirs = Visibility::ALL.iter().find(|known| known.word() == status.visibility);
+                // What is not known is not more public than followers only.
+                let theirs = theirs.copied().unwrap_or(Visibility::Private);
+                Some(Parent { reply: Reply::To(status.id), visibility: narrower(visibility, theirs) })
+            }
+            None => plain(Reply::Lost),
+        })
+    }
+
+    /// The server's id of a toot that is out.
+    pub(super) fn posted_id(&self, story: &str, action: &Action) -> Option<String> {
+        match self.book.ledger.state(story, action) {
+            Ok(State::Done(posted)) if posted.receipt.uri.is_some() => posted.receipt.id.clone(),
+            _ => None,
+        }
+    }
+}
+
+/// The toot of ours that another of ours replies to.
+pub(super) fn before(action: &Action) -> Option<Action> {
+    match action {
+        Action::New => None,
+        Action::Part(number) if *number > 2 => Some(Action::Part(number - 1)),
+        Action::Part(_) | Action::Correction(_) => Some(Action::New),
+    }
+}
+
+fn narrower(one: Visibility, other: Visibility) -> Visibility {
+    let rank = |visibility| match visibility {
+        Visibility::Public => 0,
+        Visibility::Unlisted => 1,
+        Visibility::Private => 2,
+        Visibility::Direct => 3,
+    };
+    if rank(one) >= rank(other) { one } else { other }
+}
