@@ -28,3 +28,14 @@ fn escaped(text: &str) -> String {
     escape_into(&mut out, text);
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::tests::{config, site};
+
+    #[test]
+    fn an_old_address_leads_to_the_new_one() {
+        insta::assert_snapshot!(String::from_utf8(write(&site(), &config(), 3)).expect("UTF-8"), @"");
+    }
+}

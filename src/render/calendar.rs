@@ -88,3 +88,29 @@ fn whole_day(key: &str, day: Date) -> Property {
 fn line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::vocabulary::Status;
+    use crate::render::tests::{config, site};
+
+    const WORDS: Words<'_> =
+        Words { name: "Promises of {site}", due: "Due: {what}", review: "Review: {what}" };
+
+    #[test]
+    fn what_is_due_is_a_whole_day() {
+        let out = String::from_utf8(write(&site(), &config(), &WORDS)).expect("UTF-8");
+        assert!(out.lines().all(|line| line.len() <= 75), "a line is folded");
+        assert_eq!(out.matches('\n').count(), out.matches("\r\n").count());
+        insta::assert_snapshot!(out.replace('\r', ""), @"");
+    }
+
+    #[test]
+    fn what_has_ended_is_not_due() {
+        let mut site = site();
+        site.promises[0].status = Status::Complete;
+        let out = String::from_utf8(write(&site, &config(), &WORDS)).expect("UTF-8");
+        assert!(!out.contains("BEGIN:VEVENT"));
+    }
+}

@@ -256,3 +256,44 @@ fn text(out: &mut String, class: &str, x: f64, y: f64, anchor: &str, words: &str
 fn push(out: &mut String, words: &str) {
     escape_into(out, &xml::clean(words));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::tests::{measure as some_measure, reading};
+
+    fn drawn(it: &Measure) -> String {
+        let words = Words {
+            period: &|period| period.written.clone(),
+            baseline: "before",
+            target: "target",
+            everybody: "everybody",
+        };
+        measure(it, &words).as_str().replace("><", ">\n<")
+    }
+
+    #[test]
+    fn a_measure_is_drawn_with_its_groups() {
+        insta::assert_snapshot!(drawn(&some_measure()), @"");
+    }
+
+    #[test]
+    fn one_value_is_no_chart() {
+        let results = vec![reading(2024, "61", None), reading(2025, "fewer than 10", None)];
+        assert_eq!(drawn(&Measure { baseline: None, results, ..some_measure() }), "");
+    }
+
+    #[test]
+    fn values_of_every_size_stay_inside() {
+        for written in ["0", "-5", "1e300", "-1e300", "0.000001", "inf", "NaN", "123456789"] {
+            let results = vec![
+                reading(2024, written, None),
+                reading(2025, "1", None),
+                reading(2025, written, Some("x")),
+            ];
+            let out =
+                drawn(&Measure { baseline: Some(reading(2024, written, None)), results, ..some_measure() });
+            assert!(!out.contains("NaN\"") && !out.contains("inf\""), "{written}: {out}");
+        }
+    }
+}

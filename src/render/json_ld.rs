@@ -228,3 +228,49 @@ fn questions(story: &Story, answer: &Answer, config: &Config, url: &str) -> Vec<
     }
     answer.questions.iter().map(|voice| question(&voice.said)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::tests::{config, site as small_site};
+    use proptest::prelude::*;
+    use std::sync::Arc;
+
+    fn pretty(json: &str) -> String {
+        let value: Value = serde_json::from_str(json).expect("JSON");
+        serde_json::to_string_pretty(&value).expect("JSON")
+    }
+
+    #[test]
+    fn an_impact_story_is_an_article_with_its_correction() {
+        insta::assert_snapshot!(pretty(&story(&small_site(), &config(), 0)), @"");
+    }
+
+    #[test]
+    fn an_answer_is_a_page_of_questions() {
+        insta::assert_snapshot!(pretty(&story(&small_site(), &config(), 3)), @"");
+    }
+
+    #[test]
+    fn the_home_page_says_who_publishes() {
+        insta::assert_snapshot!(pretty(&site(&config())), @"");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn no_text_ends_the_script(text in any::<String>()) {
+            let wild = format!("</script><!--&\u{2028}{text}");
+            let mut site = small_site();
+            let mut wild_story = (*site.stories[0]).clone();
+            wild_story.title.clone_from(&wild);
+            site.stories[0] = Arc::new(wild_story);
+            let out = story(&site, &config(), 0);
+            let ends = out.contains(['<', '>', '&', '\u{2028}', '\u{2029}']);
+            prop_assert!(!ends);
+            let value: Value = serde_json::from_str(&out).expect("JSON");
+            prop_assert_eq!(value["headline"].as_str(), Some(wild.as_str()));
+        }
+    }
+}

@@ -142,3 +142,23 @@ fn languages(site: &Site, config: &Config, route: &Route) -> Vec<(Lang, String)>
         _ => Vec::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::tests::{config, site};
+
+    #[test]
+    fn every_page_is_listed_with_its_languages() {
+        insta::assert_snapshot!(String::from_utf8(write(&site(), &config(), 0)).expect("UTF-8"), @"");
+    }
+
+    #[test]
+    fn many_pages_are_split_and_none_is_lost() {
+        let mut site = site();
+        site.routes = (0..PART + 3).map(|n| (format!("/answers/{n:06}/"), Route::Story(2))).collect();
+        let count =
+            |part| String::from_utf8(write(&site, &config(), part)).expect("UTF-8").matches("<loc>").count();
+        assert_eq!((count(0), count(1), count(2), count(3)), (2, PART, 3, 0));
+    }
+}

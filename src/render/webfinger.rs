@@ -30,3 +30,20 @@ pub(super) fn write(config: &Config) -> Vec<u8> {
     };
     answer.to_string().into_bytes()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::tests::config;
+
+    #[test]
+    fn the_account_is_found_at_its_server() {
+        insta::assert_snapshot!(String::from_utf8(write(&config())).expect("UTF-8"), @"");
+    }
+
+    #[test]
+    fn without_an_account_the_site_is_described() {
+        let config = Config { mastodon: None, ..config() };
+        insta::assert_snapshot!(String::from_utf8(write(&config)).expect("UTF-8"), @"");
+    }
+}

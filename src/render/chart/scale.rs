@@ -14,7 +14,7 @@ pub(super) struct Axis {
 impl Axis {
     /// The axis for some values between two heights; `None` without a finite value.
     pub(super) fn of(values: impl Iterator<Item = f64>, top: f64, bottom: f64) -> Option<Self> {
-        // A value that is one of these already would make the axis endless.
+        // Beyond this a float no longer holds whole numbers, and the steps between them would vanish.
         let values = values.filter(|value| value.abs() < 1e15);
         // Zero is always there: a line that starts elsewhere makes a small change look large.
         let (low, high) = values.fold(None, |found: Option<(f64, f64)>, value| {

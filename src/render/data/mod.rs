@@ -7,7 +7,6 @@ mod responses;
 mod schema;
 
 use crate::config::Config;
-use crate::model::address;
 use crate::model::route::{DataFormat, DataSet, StoryIx};
 use crate::model::site::{Resolved, Site};
 use crate::model::story::Story;
@@ -103,4 +102,91 @@ fn originals(site: &Site) -> impl Iterator<Item = (StoryIx, &Story)> {
         !story.draft && (story.edition.is_none() || !has_original())
     };
     site.stories.iter().map(AsRef::as_ref).enumerate().filter(is_original)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::tests::{config, site};
+
+    fn written(set: DataSet, format: DataFormat) -> String {
+        String::from_utf8(write(&site(), &config(), set, format)).expect("UTF-8")
+    }
+
+    #[test]
+    fn commitments_are_open_data() {
+        insta::assert_snapshot!(written(DataSet::Commitments, DataFormat::Json), @"");
+        insta::assert_snapshot!(written(DataSet::Commitments, DataFormat::Csv).replace('\r', ""), @"");
+    }
+
+    #[test]
+    fn responses_are_open_data_without_anybodys_words_or_name() {
+        let json = written(DataSet::Responses, DataFormat::Json);
+        assert!(!json.contains("thirsty") && !json.contains("Somebody"));
+        insta::assert_snapshot!(written(DataSet::Responses, DataFormat::Csv).replace('\r', ""), @"");
+    }
+
+    #[test]
+    fn measures_are_open_data() {
+        insta::assert_snapshot!(written(DataSet::Measures, DataFormat::Csv).replace('\r', ""), @"");
+    }
+
+    #[test]
+    fn every_file_obeys_the_schema() {
+        let whole: Value = serde_json::from_slice(&schema(&config())).expect("JSON");
+        for set in DataSet::ALL {
+            let file: Value = serde_json::from_str(&written(set, DataFormat::Json)).expect("JSON");
+            let findings = disobeys(&whole, &whole["$defs"][set.name()], &file, set.name());
+            assert_eq!(findings, Vec::<String>::new());
+            assert!(file[set.name()].as_array().is_some_and(|rows| !rows.is_empty()));
+            let pointer = file["$schema"].as_str().and_then(|address| address.split_once('#'));
+            assert_eq!(pointer.and_then(|(_, p)| whole.pointer(p)), Some(&whole["$defs"][set.name()]));
+        }
+    }
+
+    /// What in a value does not obey a schema: as much of JSON Schema as ours uses.
+    fn disobeys(whole: &Value, schema: &Value, value: &Value, at: &str) -> Vec<String> {
+        if let Some(reference) = schema["$ref"].as_str() {
+            let schema = whole.pointer(reference.trim_start_matches('#')).expect("a known reference");
+            return disobeys(whole, schema, value, at);
+        }
+        let mut findings = Vec::new();
+        let types: Vec<_> = match &schema["type"] {
+            Value::Array(types) => types.iter().filter_map(Value::as_str).collect(),
+            one => one.as_str().into_iter().collect(),
+        };
+        let fits = types.is_empty() || types.iter().any(|kind| is(kind, value));
+        if !fits || schema["enum"].as_array().is_some_and(|words| !words.contains(value)) {
+            findings.push(format!("{at}: {value} is not {schema}"));
+        }
+        if let Some(object) = value.as_object() {
+            let required = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str);
+            findings.extend(
+                required.filter(|name| !object.contains_key(*name)).map(|name| format!("{at}: no {name}")),
+            );
+            for (name, value) in object {
+                match schema["properties"].get(name) {
+                    Some(schema) => findings.extend(disobeys(whole, schema, value, &format!("{at}.{name}"))),
+                    None => findings.push(format!("{at}: unknown {name}")),
+                }
+            }
+        }
+        for item in value.as_array().into_iter().flatten() {
+            findings.extend(disobeys(whole, &schema["items"], item, at));
+        }
+        findings
+    }
+
+    fn is(kind: &str, value: &Value) -> bool {
+        match kind {
+            "string" => value.is_string(),
+            "integer" => value.is_i64() || value.is_u64(),
+            "number" => value.is_number(),
+            "boolean" => value.is_boolean(),
+            "array" => value.is_array(),
+            "object" => value.is_object(),
+            "null" => value.is_null(),
+            _ => false,
+        }
+    }
 }

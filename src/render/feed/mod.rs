@@ -109,3 +109,116 @@ fn issue<'a>(
 fn folder(edition: &Edition, list: Option<&List>) -> String {
     list.map_or_else(|| address::home(edition), |list| address::list(edition, list, 1))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::tests::{config, site, text};
+    use proptest::prelude::*;
+    use std::sync::Arc;
+
+    /// A feed in which a story has the text that is given, else its own.
+    fn made(
+        site: &Site,
+        config: &Config,
+        one: Option<&str>,
+        list: Option<&List>,
+        format: FeedFormat,
+    ) -> Vec<u8> {
+        let words = Words {
+            text: &|ix| one.unwrap_or_else(|| text(ix)),
+            retracted: &|_| "Retracted: {title}",
+            list: list.map(|_| "R&D"),
+        };
+        write(site, config, &words, &None, list, format)
+    }
+
+    fn all(format: FeedFormat) -> String {
+        String::from_utf8(made(&site(), &config(), None, None, format)).expect("UTF-8")
+    }
+
+    #[test]
+    fn rss_carries_everything() {
+        insta::assert_snapshot!(all(FeedFormat::Rss).replace("<item>", "\n<item>"), @"");
+    }
+
+    #[test]
+    fn atom_carries_everything() {
+        insta::assert_snapshot!(all(FeedFormat::Atom).replace("<entry>", "\n<entry>"), @"");
+    }
+
+    #[test]
+    fn json_feed_carries_everything() {
+        let value: serde_json::Value = serde_json::from_str(&all(FeedFormat::Json)).expect("JSON");
+        insta::assert_snapshot!(serde_json::to_string_pretty(&value).expect("JSON"), @"");
+    }
+
+    #[test]
+    fn readers_find_the_same_text_in_every_format() {
+        let rss = ::rss::Channel::read_from(all(FeedFormat::Rss).as_bytes()).expect("RSS");
+        let atom = atom_syndication::Feed::read_from(all(FeedFormat::Atom).as_bytes()).expect("Atom");
+        let json: serde_json::Value = serde_json::from_str(&all(FeedFormat::Json)).expect("JSON");
+        assert_eq!(rss.items.len(), 3);
+        for (ix, item) in rss.items.iter().enumerate() {
+            let (entry, other) = (&atom.entries[ix], &json["items"][ix]);
+            assert_eq!(item.content, entry.content.as_ref().and_then(|content| content.value.clone()));
+            assert_eq!(item.content.as_deref(), other["content_html"].as_str());
+            assert_eq!(item.guid.as_ref().map(|guid| guid.value.as_str()), other["id"].as_str());
+            assert_eq!(Some(entry.id.as_str()), other["id"].as_str());
+            assert_eq!(item.title.as_deref(), Some(entry.title.value.as_str()));
+            assert_eq!(item.link.as_deref(), other["url"].as_str());
+        }
+    }
+
+    #[test]
+    fn a_list_has_its_own_title_and_stories() {
+        let list = List::Tag("r-d".to_owned());
+        let bytes = made(&site(), &config(), None, Some(&list), FeedFormat::Rss);
+        let feed = ::rss::Channel::read_from(bytes.as_slice()).expect("RSS");
+        assert_eq!(feed.title, "R&D · Wells & Water");
+        assert_eq!(feed.link, "https://wells.example/news/tags/r-d/");
+        assert_eq!(feed.items.len(), 1);
+    }
+
+    #[test]
+    fn a_feed_holds_the_newest_so_many() {
+        let config = Config { feeds: FeedItems::Newest(1), ..config() };
+        let bytes = made(&site(), &config, None, None, FeedFormat::Json);
+        let feed: serde_json::Value = serde_json::from_slice(&bytes).expect("JSON");
+        assert_eq!(feed["items"].as_array().map(Vec::len), Some(1));
+    }
+
+    #[test]
+    fn a_feed_without_stories_is_one_all_the_same() {
+        let (mut site, config) = (site(), config());
+        site.all.clear();
+        for format in FeedFormat::ALL {
+            assert!(!made(&site, &config, None, None, format).is_empty());
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn no_text_makes_a_feed_unreadable(any in any::<String>(), end in "[<>&\\]]{0,6}") {
+            let wild = format!("{any}]]>{end}");
+            let mut site = site();
+            let mut story = (*site.stories[2]).clone();
+            story.title.clone_from(&wild);
+            story.summary = Some(wild.clone());
+            story.tags = vec![wild.clone()];
+            story.authors = vec![wild.clone()];
+            story.id = Some(wild.clone());
+            site.stories[2] = Arc::new(story);
+            let of = |format| made(&site, &config(), Some(&wild), None, format);
+            let rss = ::rss::Channel::read_from(of(FeedFormat::Rss).as_slice()).expect("RSS");
+            let atom = atom_syndication::Feed::read_from(of(FeedFormat::Atom).as_slice()).expect("Atom");
+            let kept = xml::clean(&wild).replace("\r\n", "\n").replace('\r', "\n");
+            let same = |text: Option<&str>| text.unwrap_or_default().replace("\r\n", "\n").replace('\r', "\n");
+            prop_assert_eq!(same(rss.items[1].content.as_deref()), kept.clone());
+            let content = same(atom.entries[1].content.as_ref().and_then(|content| content.value.as_deref()));
+            prop_assert_eq!(content.trim(), kept.trim());
+        }
+    }
+}
