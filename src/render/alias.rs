@@ -36,6 +36,17 @@ mod tests {
 
     #[test]
     fn an_old_address_leads_to_the_new_one() {
-        insta::assert_snapshot!(String::from_utf8(write(&site(), &config(), 3)).expect("UTF-8"), @"");
+        insta::assert_snapshot!(String::from_utf8(write(&site(), &config(), 3)).expect("UTF-8"), @r#"
+<!doctype html>
+<html lang="en" dir="ltr">
+<meta charset="utf-8">
+<title>Must I boil it?&lt;/script&gt;</title>
+<meta name="viewport" content="width=device-width">
+<meta name="robots" content="noindex">
+<link rel="canonical" href="https://wells.example/news/answers/boil/">
+<meta http-equiv="refresh" content="0; url=/news/answers/boil/">
+<p><a href="/news/answers/boil/">Must I boil it?&lt;/script&gt;</a></p>
+</html>
+"#);
     }
 }

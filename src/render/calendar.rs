@@ -103,7 +103,7 @@ mod tests {
         let out = String::from_utf8(write(&site(), &config(), &WORDS)).expect("UTF-8");
         assert!(out.lines().all(|line| line.len() <= 75), "a line is folded");
         assert_eq!(out.matches('\n').count(), out.matches("\r\n").count());
-        insta::assert_snapshot!(out.replace('\r', ""), @"");
+        insta::assert_snapshot!(out.replace('\r', ""));
     }
 
     #[test]

@@ -23,7 +23,7 @@ const LINE: f64 = 15.0;
 /// The least distance between two labels beside each other.
 const GAP: f64 = 84.0;
 /// How many groups have a colour of their own.
-const COLOURS: usize = 4;
+const COLOURS: usize = 3;
 
 /// The words of a chart.
 pub(super) struct Words<'a> {
@@ -274,7 +274,7 @@ mod tests {
 
     #[test]
     fn a_measure_is_drawn_with_its_groups() {
-        insta::assert_snapshot!(drawn(&some_measure()), @"");
+        insta::assert_snapshot!(drawn(&some_measure()));
     }
 
     #[test]

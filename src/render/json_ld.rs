@@ -243,17 +243,17 @@ mod tests {
 
     #[test]
     fn an_impact_story_is_an_article_with_its_correction() {
-        insta::assert_snapshot!(pretty(&story(&small_site(), &config(), 0)), @"");
+        insta::assert_snapshot!(pretty(&story(&small_site(), &config(), 0)));
     }
 
     #[test]
     fn an_answer_is_a_page_of_questions() {
-        insta::assert_snapshot!(pretty(&story(&small_site(), &config(), 3)), @"");
+        insta::assert_snapshot!(pretty(&story(&small_site(), &config(), 3)));
     }
 
     #[test]
     fn the_home_page_says_who_publishes() {
-        insta::assert_snapshot!(pretty(&site(&config())), @"");
+        insta::assert_snapshot!(pretty(&site(&config())));
     }
 
     proptest! {

@@ -150,7 +150,7 @@ mod tests {
 
     #[test]
     fn every_page_is_listed_with_its_languages() {
-        insta::assert_snapshot!(String::from_utf8(write(&site(), &config(), 0)).expect("UTF-8"), @"");
+        insta::assert_snapshot!(String::from_utf8(write(&site(), &config(), 0)).expect("UTF-8"));
     }
 
     #[test]

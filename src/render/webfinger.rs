@@ -38,12 +38,12 @@ mod tests {
 
     #[test]
     fn the_account_is_found_at_its_server() {
-        insta::assert_snapshot!(String::from_utf8(write(&config())).expect("UTF-8"), @"");
+        insta::assert_snapshot!(String::from_utf8(write(&config())).expect("UTF-8"), @r#"{"aliases":["https://social.example/@wells","https://social.example/users/wells"],"links":[{"href":"https://social.example/@wells","rel":"http://webfinger.net/rel/profile-page","type":"text/html"},{"href":"https://social.example/users/wells","rel":"self","type":"application/activity+json"},{"rel":"http://ostatus.org/schema/1.0/subscribe","template":"https://social.example/authorize_interaction?uri={uri}"}],"subject":"acct:wells@social.example"}"#);
     }
 
     #[test]
     fn without_an_account_the_site_is_described() {
         let config = Config { mastodon: None, ..config() };
-        insta::assert_snapshot!(String::from_utf8(write(&config)).expect("UTF-8"), @"");
+        insta::assert_snapshot!(String::from_utf8(write(&config)).expect("UTF-8"), @r#"{"links":[{"href":"https://wells.example/news/","rel":"http://webfinger.net/rel/profile-page","type":"text/html"}],"subject":"https://wells.example/news/"}"#);
     }
 }

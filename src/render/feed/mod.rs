@@ -139,18 +139,18 @@ mod tests {
 
     #[test]
     fn rss_carries_everything() {
-        insta::assert_snapshot!(all(FeedFormat::Rss).replace("<item>", "\n<item>"), @"");
+        insta::assert_snapshot!(all(FeedFormat::Rss).replace("<item>", "\n<item>"));
     }
 
     #[test]
     fn atom_carries_everything() {
-        insta::assert_snapshot!(all(FeedFormat::Atom).replace("<entry>", "\n<entry>"), @"");
+        insta::assert_snapshot!(all(FeedFormat::Atom).replace("<entry>", "\n<entry>"));
     }
 
     #[test]
     fn json_feed_carries_everything() {
         let value: serde_json::Value = serde_json::from_str(&all(FeedFormat::Json)).expect("JSON");
-        insta::assert_snapshot!(serde_json::to_string_pretty(&value).expect("JSON"), @"");
+        insta::assert_snapshot!(serde_json::to_string_pretty(&value).expect("JSON"));
     }
 
     #[test]
@@ -216,7 +216,8 @@ mod tests {
             let atom = atom_syndication::Feed::read_from(of(FeedFormat::Atom).as_slice()).expect("Atom");
             let kept = xml::clean(&wild).replace("\r\n", "\n").replace('\r', "\n");
             let same = |text: Option<&str>| text.unwrap_or_default().replace("\r\n", "\n").replace('\r', "\n");
-            prop_assert_eq!(same(rss.items[1].content.as_deref()), kept.clone());
+            // The library trims what it reads.
+            prop_assert_eq!(same(rss.items[1].content.as_deref()).trim(), kept.trim());
             let content = same(atom.entries[1].content.as_ref().and_then(|content| content.value.as_deref()));
             prop_assert_eq!(content.trim(), kept.trim());
         }

@@ -31,12 +31,8 @@ pub(super) fn write(issue: Issue<'_>) -> Vec<u8> {
         items: issue.entries.into_iter().map(item).collect(),
         ..Channel::default()
     };
-    let mut out = Vec::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     // Writing to memory cannot fail; an empty feed would be the sign that it did.
-    match channel.write_to(&mut out) {
-        Ok(_) => out,
-        Err(_) => Vec::new(),
-    }
+    channel.write_to(Vec::new()).unwrap_or_default()
 }
 
 fn item(entry: Entry<'_>) -> Item {
