@@ -58,7 +58,7 @@ fn ends_held(text: &str, at: usize) -> bool {
 
 /// The parts of a text that stay whole: links, mentions, hashtags, `:emoji:`, and any word with a protocol or an `@`, a
 /// piece of which could be a link or a mention that was none.
-fn held(text: &str) -> Vec<Range<usize>> {
+pub(super) fn held(text: &str) -> Vec<Range<usize>> {
     let mut held: Vec<Range<usize>> = entities(text).into_iter().map(|entity| entity.range).collect();
     let mut start = 0;
     for token in text.split_inclusive(char::is_whitespace) {
