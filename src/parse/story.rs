@@ -3,6 +3,7 @@
 use crate::config::fields::Fields;
 use crate::config::{Config, rule};
 use crate::model::body::Body;
+use crate::model::date::When;
 use crate::model::lang::Lang;
 use crate::model::place::Spot;
 use crate::model::story::{Change, Matter, Picture, Story, TootWish};
@@ -10,6 +11,7 @@ use crate::model::vocabulary::{ChangeKind, Visibility};
 use crate::parse::desk::Desk;
 use crate::parse::path_name::PathName;
 use crate::parse::{commitment, matter, target, voice};
+use jiff::civil::Date;
 
 /// The longest title, in characters.
 const LONGEST_TITLE: usize = 300;
@@ -31,7 +33,8 @@ pub(crate) fn read(fields: &Fields<'_>, file: &str, path: PathName, config: &Con
         id,
         edition: path.edition,
         lang: lang(fields),
-        date: date?,
+        // Only until the end of this function decides whether there is one.
+        date: date.unwrap_or(When { day: Date::ZERO, at: None }),
         summary: fields.text("summary").map(|text| folded(&text)),
         updated: fields.when("updated", desk.zone),
         authors: fields.texts("authors"),
@@ -57,7 +60,7 @@ pub(crate) fn read(fields: &Fields<'_>, file: &str, path: PathName, config: &Con
         title: title.unwrap_or_else(|| path.name.clone()),
     };
     (story.matter, story.body) = (matter, desk.body);
-    Some(story)
+    date.map(|_| story)
 }
 
 /// White space and line breaks become single spaces.

@@ -129,9 +129,9 @@ fn a_footnote_leads_back_to_each_of_its_mentions() {
          two<sup class=\"footnote-ref\"><a href=\"{here}#fn-wells-2\" id=\"fnref-wells-2\" role=\"doc-noteref\">2</a></sup> \
          three<sup class=\"footnote-ref\"><a href=\"{here}#fn-wells-1\" id=\"fnref-wells-1-2\" role=\"doc-noteref\">1</a></sup>.</p>\n\
          <section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"Footnotes\">\n<ol>\n\
-         <li id=\"fn-wells-1\">\n<p>Note b. <a href=\"{here}#fnref-wells-1\" class=\"footnote-back\" role=\"doc-backlink\" aria-label=\"Back to the text 1\">↩</a> \
+         <li id=\"fn-wells-1\"><p>Note b. <a href=\"{here}#fnref-wells-1\" class=\"footnote-back\" role=\"doc-backlink\" aria-label=\"Back to the text 1\">↩</a> \
          <a href=\"{here}#fnref-wells-1-2\" class=\"footnote-back\" role=\"doc-backlink\" aria-label=\"Back to the text 1-2\">↩</a></p></li>\n\
-         <li id=\"fn-wells-2\">\n<p>Note a. <a href=\"{here}#fnref-wells-2\" class=\"footnote-back\" role=\"doc-backlink\" aria-label=\"Back to the text 2\">↩</a></p></li>\n\
+         <li id=\"fn-wells-2\"><p>Note a. <a href=\"{here}#fnref-wells-2\" class=\"footnote-back\" role=\"doc-backlink\" aria-label=\"Back to the text 2\">↩</a></p></li>\n\
          </ol>\n</section>\n"
     );
 }
@@ -200,6 +200,16 @@ fn every_mistake_in_the_front_matter_is_found_at_its_line() {
             "11:16 error consent: `Maria Lopez` looks like a person's name, and there is no consent for it",
             "10:13 error type: `people` is text, not a whole number",
             "23:9 error required: `url` is missing",
+            "20:7 error address: `../../etc` cannot be a part of an address",
+            "21:11 error address: `old` is not an address of this site",
+            "14:9 error address: `Front Door` cannot be a permanent name",
+            "16:10 error review-on: a commitment without a date needs a day on which it is looked at again",
+            "18:36 error ending-note: `cancelled` ends a commitment without a word why",
+            "19:7 error required: `date` is missing",
+            "22:8 warning unknown-field: nobody reads a field `visibilty` here",
+            "4:1 warning unknown-field: nobody reads a field `tilte` here",
+            "12:1 warning unknown-field: nobody reads a field `measures` here",
+            "9:26 warning lost-to-comment: YAML takes `#accessibility` for a comment, and drops it",
         ]
     );
 }
@@ -239,6 +249,6 @@ fn a_file_that_is_no_story_is_named() {
     );
     assert_eq!(
         found("---\ntitle: [x\n---\n```\nopen"),
-        ["3:1 error syntax: YAML: did not find expected ',' or ']'"]
+        ["2:10 error syntax: YAML: did not find expected ',' or ']'"]
     );
 }
