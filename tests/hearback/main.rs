@@ -1,0 +1,5 @@
+//! hearback from outside: one file a behaviour.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot set its stage should fail at once")]
+
+mod outreach;

@@ -1,0 +1,6 @@
+//! The scenarios of posting exactly once: real HTTP, real git, real kills.
+
+mod answers;
+mod ledgers;
+mod server;
+mod world;

@@ -1,0 +1,250 @@
+//! A site, its ledger and its server; and runs, in this process or in one that is killed.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use hearback::config::{Claim, UnknownRun};
+use hearback::mastodon;
+use hearback::model::announcement::{Announcement, ReplyTo};
+use hearback::model::ledger::Ledger;
+use hearback::model::secret::Token;
+use hearback::model::vocabulary::Visibility;
+use hearback::outreach::{self, Outcome, Outreach, Report, Settings, Steps};
+use hearback::store;
+use hearback::web::client::Client;
+use hearback::web::session::Session;
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use tempfile::TempDir;
+
+use super::server::{Server, TOKEN};
+
+/// POSTING's S in tests.
+pub(super) const S: Duration = Duration::from_secs(2);
+
+/// A run as a child process is told of it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Run {
+    pub(super) root: PathBuf,
+    pub(super) server: String,
+    pub(super) git: bool,
+    pub(super) toots: Vec<Toot>,
+    pub(super) ask: bool,
+    pub(super) again: bool,
+    pub(super) gap_minutes: u64,
+    pub(super) max_per_run: usize,
+    pub(super) wait_seconds: u64,
+    /// How far this machine's clock is off.
+    pub(super) clock_off_minutes: i64,
+    pub(super) die_at: Option<u32>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Toot {
+    pub(super) story: String,
+    pub(super) action: String,
+    pub(super) page: String,
+    pub(super) aliases: BTreeSet<String>,
+    pub(super) revision: String,
+    pub(super) text: String,
+    pub(super) reply_to: Option<String>,
+}
+
+impl Toot {
+    fn announcement(&self) -> Announcement {
+        Announcement {
+            story: self.story.clone(),
+            action: self.action.parse().unwrap(),
+            page: self.page.clone(),
+            aliases: self.aliases.clone(),
+            date: Timestamp::now() - SignedDuration::from_hours(1),
+            revision: self.revision.clone(),
+            text: self.text.clone(),
+            warning: String::new(),
+            language: Some("en".to_owned()),
+            visibility: Visibility::Public,
+            reply_to: self.reply_to.clone().map(|url| ReplyTo { url, else_plain: false }),
+            image: None,
+            commitments: Vec::new(),
+        }
+    }
+}
+
+/// What a test sets up and looks at.
+pub(super) struct World {
+    pub(super) folder: TempDir,
+    pub(super) server: Server,
+    pub(super) run: Run,
+}
+
+impl World {
+    /// One story that is live and not posted, its ledger in a file.
+    pub(super) async fn local() -> World {
+        let folder = tempfile::tempdir().unwrap();
+        let server = Server::start().await;
+        server.set().pages.insert("/wells/".to_owned(), "sha256:ab".to_owned());
+        let toot = Toot {
+            story: "wells".to_owned(),
+            action: "new".to_owned(),
+            page: format!("{}/site/wells/", server.base),
+            aliases: BTreeSet::new(),
+            revision: "sha256:ab".to_owned(),
+            text: format!("We listened, and dug two wells. {}/site/wells/ #Water", server.base),
+            reply_to: None,
+        };
+        let run = Run {
+            root: folder.path().join("site"),
+            server: server.base.clone(),
+            git: false,
+            toots: vec![toot],
+            ask: false,
+            again: false,
+            gap_minutes: 0,
+            max_per_run: 10,
+            wait_seconds: 0,
+            clock_off_minutes: 0,
+            die_at: None,
+        };
+        std::fs::create_dir(&run.root).unwrap();
+        World { folder, server, run }
+    }
+
+    /// The same with the ledger on a bare repository's branch.
+    pub(super) async fn git() -> World {
+        let mut world = World::local().await;
+        let folder = world.folder.path();
+        git(folder, &["init", "--bare", "--quiet", "remote.git"]);
+        std::fs::remove_dir(&world.run.root).unwrap();
+        git(folder, &["clone", "--quiet", "remote.git", "site"]);
+        let site = folder.join("site");
+        std::fs::write(site.join("page.md"), "page\n").unwrap();
+        git(&site, &["add", "."]);
+        git(&site, &["commit", "--quiet", "-m", "page"]);
+        git(&site, &["push", "--quiet", "origin", "HEAD:refs/heads/main"]);
+        world.run.git = true;
+        world
+    }
+
+    /// A run from another clone.
+    pub(super) fn clone_of(&self, name: &str) -> Run {
+        git(self.folder.path(), &["clone", "--quiet", "remote.git", name]);
+        Run { root: self.folder.path().join(name), ..self.run.clone() }
+    }
+
+    /// A hook of the remote; an empty script takes it away.
+    pub(super) fn hook(&self, name: &str, script: &str) {
+        use std::os::unix::fs::PermissionsExt;
+        let path = self.folder.path().join("remote.git/hooks").join(name);
+        std::fs::write(&path, format!("#!/bin/sh\n{script}\n")).unwrap();
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    }
+
+    pub(super) async fn post(&self) -> Report {
+        self.run.post().await.0
+    }
+
+    pub(super) fn ledger(&self) -> Ledger {
+        if self.run.git {
+            let remote = self.folder.path().join("remote.git");
+            return store::ledger::parse(git(&remote, &["show", "main:ledger.jsonl"]).as_bytes()).0;
+        }
+        store::ledger::read(&self.run.root.join("ledger.jsonl")).unwrap().0
+    }
+}
+
+impl Run {
+    /// Runs in this process; says how many steps there were.
+    pub(super) async fn post(&self) -> (Report, u32) {
+        let base = url::Url::parse(&self.server).unwrap();
+        let client = Client::new().unwrap();
+        let server = mastodon::Server::new(Session::new(client.clone(), &base, Some(Token::new(TOKEN))));
+        let settings = Settings {
+            user: "org".to_owned(),
+            claim: if self.git { Claim::Git } else { Claim::Local },
+            remote: "origin".to_owned(),
+            settle: S,
+            unknown: if self.ask { UnknownRun::Ask } else { UnknownRun::Retry },
+            max_per_run: self.max_per_run,
+            min_gap: Duration::from_secs(self.gap_minutes * 60),
+            wait: Duration::from_secs(self.wait_seconds),
+            by: "a test".to_owned(),
+            again: if self.again {
+                self.toots.iter().map(|toot| toot.story.clone()).collect()
+            } else {
+                BTreeSet::new()
+            },
+        };
+        let steps = Steps::new(self.die_at);
+        let outreach = Outreach {
+            root: &self.root,
+            server: &server,
+            client: &client,
+            steps: &steps,
+            random: &random,
+            now: Timestamp::now() + SignedDuration::from_mins(self.clock_off_minutes),
+            settings: &settings,
+        };
+        let announcements: Vec<Announcement> = self.toots.iter().map(Toot::announcement).collect();
+        let report = outreach::post(outreach, &announcements).await;
+        (report, steps.passed())
+    }
+
+    /// Starts the run as a process of its own: this test program again, at `child`.
+    pub(super) fn start(&self) -> tokio::process::Child {
+        let mut command = tokio::process::Command::new(std::env::current_exe().unwrap());
+        command.args(["outreach::world::child", "--exact", "--ignored", "--test-threads", "1"]);
+        command.env("HEARBACK_TEST_RUN", serde_json::to_string(self).unwrap());
+        command.stdout(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true);
+        command.spawn().unwrap()
+    }
+
+    /// Runs it as a process that is killed before that step; says whether it came so far.
+    pub(super) async fn killed_before(&self, step: u32) -> bool {
+        let run = Run { die_at: Some(step), ..self.clone() };
+        !run.start().wait().await.unwrap().success()
+    }
+}
+
+/// Not a test: what a child process of the tests does.
+#[tokio::test]
+#[ignore = "it is run by the tests that kill it"]
+async fn child() {
+    if let Ok(run) = std::env::var("HEARBACK_TEST_RUN") {
+        let run: Run = serde_json::from_str(&run).unwrap();
+        run.post().await;
+    }
+}
+
+/// Eight random bytes without a library: the keys of a hash map are random.
+fn random() -> [u8; 8] {
+    use std::hash::{BuildHasher, Hasher, RandomState};
+    RandomState::new().build_hasher().finish().to_ne_bytes()
+}
+
+pub(super) fn git(folder: &Path, arguments: &[&str]) -> String {
+    let output = Command::new("git")
+        .current_dir(folder)
+        .args(["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "init.defaultBranch=main"])
+        .args(arguments)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// What a report says, an address's port taken out.
+pub(super) fn said(report: &Report, world: &World) -> String {
+    let mut lines: Vec<String> = report.lines.iter().map(ToString::to_string).collect();
+    lines.extend(report.stopped.as_ref().map(|stop| format!("stopped: {stop}")));
+    lines.join("\n").replace(&world.server.base, "https://s.example")
+}
+
+/// The outcome of a run's only toot.
+pub(super) fn outcome(report: &Report) -> &Outcome {
+    match report.lines.as_slice() {
+        [line] => &line.outcome,
+        _ => panic!("{report:?}"),
+    }
+}
