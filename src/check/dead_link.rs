@@ -49,6 +49,8 @@ fn dead(site: &Site, link: &Link, place: Place) -> Diagnostic {
 
 /// A fragment that is not on the page. The parts that a template adds (`#commitments`) are always allowed.
 fn anchor(story: &Story, fragment: &str, link: &Link, place: Place) -> Option<Diagnostic> {
+    // What stands behind `:~:` is words to look for, and no name (the text fragments of browsers).
+    let fragment = fragment.split(":~:").next().unwrap_or_default();
     const PARTS: [&str; 6] = ["main", "criticisms", "commitments", "measures", "evidence", "changes"];
     let there = fragment.is_empty()
         || PARTS.contains(&fragment)

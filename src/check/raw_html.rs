@@ -12,10 +12,10 @@ pub(super) fn look(story: &Story, found: &mut Vec<Diagnostic>) {
             Some(host) => Diagnostic::warning(
                 "third-party",
                 place,
-                format!("`{}` from `{host}` was taken out", removed.what),
+                format!("{} from `{host}` was taken out", removed.what),
             )
             .hint("nothing is loaded from another host; link to it instead"),
-            None => Diagnostic::warning("raw-html", place, format!("`{}` was taken out", removed.what))
+            None => Diagnostic::warning("raw-html", place, format!("{} was taken out", removed.what))
                 .hint("write it in Markdown, or leave it away"),
         });
     }

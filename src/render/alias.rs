@@ -15,7 +15,8 @@ pub(super) fn write(site: &Site, config: &Config, ix: StoryIx) -> Vec<u8> {
     let path = escaped(&Base::Page(config.base_path()).address(&ties.address));
     let whole = escaped(&Base::Absolute(config.url.as_str()).address(&ties.address));
     format!(
-        "<!doctype html>\n<html lang=\"{lang}\" dir=\"{direction}\">\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
+        "<!doctype html>\n<html lang=\"{lang}\" dir=\"{direction}\">\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; base-uri 'none'; form-action 'none'\">\n<title>{title}</title>\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n<meta name=\"robots\" content=\"noindex\">\n\
          <link rel=\"canonical\" href=\"{whole}\">\n<meta http-equiv=\"refresh\" content=\"0; url={path}\">\n\
          <p><a href=\"{path}\">{title}</a></p>\n</html>\n"

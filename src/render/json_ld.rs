@@ -162,8 +162,8 @@ fn image(story: &Story, ties: &Ties, base: Base<'_>) -> Option<Value> {
     if let Shown::Image { width, height, .. } = shown
         && *width > 0
     {
-        out.put("width", *width);
-        out.put("height", *height);
+        out.put("width", pixels(*width));
+        out.put("height", pixels(*height));
     }
     if !picture.alt.is_empty() {
         out.put("caption", picture.alt.as_str());
@@ -227,6 +227,11 @@ fn questions(story: &Story, answer: &Answer, config: &Config, url: &str) -> Vec<
         return vec![question(&story.title)];
     }
     answer.questions.iter().map(|voice| question(&voice.said)).collect()
+}
+
+/// A length in pixels: schema.org takes no bare number for one, and UN/CEFACT calls a pixel E37.
+fn pixels(count: u32) -> Value {
+    json!({ "@type": "QuantitativeValue", "value": count, "unitCode": "E37" })
 }
 
 #[cfg(test)]
