@@ -38,7 +38,7 @@ pub(crate) struct Origin<'t> {
 
 impl Origin<'_> {
     /// Bytes of the part as bytes of the file on disk.
-    pub(crate) fn to_disk(&self, range: Range<usize>) -> Range<usize> {
+    pub(crate) fn to_disk(self, range: Range<usize>) -> Range<usize> {
         self.text.to_disk(range.start + self.offset..range.end + self.offset)
     }
 }

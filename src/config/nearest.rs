@@ -19,8 +19,10 @@ fn distance(written: &[char], word: &str) -> usize {
     for (i, row) in rows.iter_mut().enumerate() {
         row[0] = i;
     }
-    for j in 0..=word.len() {
-        rows[0][j] = j;
+    if let Some(first) = rows.first_mut() {
+        for (j, cell) in first.iter_mut().enumerate() {
+            *cell = j;
+        }
     }
     let same = |a: char, b: char| a == b || (matches!(a, '-' | ' ') && b == '_') || (a == '_' && b == '-');
     for i in 1..=written.len() {

@@ -28,6 +28,8 @@ pub(crate) const REVIEW_ON: &str = "review-on";
 pub(crate) const ENDING_NOTE: &str = "ending-note";
 /// Raw HTML or Markdown that could not be rendered safely.
 pub(crate) const MARKDOWN: &str = "markdown";
+/// A code block that runs to the end of the text because nothing closes it.
+pub(crate) const UNCLOSED_FENCE: &str = "unclosed-fence";
 
 /// All of them, for those who list rules.
 pub(crate) const ALL: &[(&str, bool, &str)] = &[
@@ -43,6 +45,7 @@ pub(crate) const ALL: &[(&str, bool, &str)] = &[
     (REVIEW_ON, true, "a commitment without a date needs a day on which it is looked at again"),
     (SYNTAX, true, "the YAML cannot be read"),
     (TYPE, true, "a field holds the wrong kind of value"),
+    (UNCLOSED_FENCE, false, "nothing closes a code block"),
     (UNKNOWN_FIELD, false, "a field that nobody reads"),
     (VOCABULARY, true, "a word that is not in the vocabulary"),
 ];

@@ -81,15 +81,15 @@ fn bounded(text: &str) -> Result<(), Fault> {
 fn fault(text: &str, error: &serde_yaml::Error) -> Fault {
     let said = error.to_string();
     let message = said.split(" at line ").next().unwrap_or(&said).to_owned();
-    if message.contains("duplicate") {
-        if let Some(node) = Outline::of(text).duplicate() {
-            let name = node.path.rsplit('.').next().unwrap_or(&node.path);
-            return Fault {
-                message: format!("the field `{name}` is there twice"),
-                range: node.key.clone(),
-                hint: Some("keep one of the two".into()),
-            };
-        }
+    if message.contains("duplicate")
+        && let Some(node) = Outline::of(text).duplicate()
+    {
+        let name = node.path.rsplit('.').next().unwrap_or(&node.path);
+        return Fault {
+            message: format!("the field `{name}` is there twice"),
+            range: node.key.clone(),
+            hint: Some("keep one of the two".into()),
+        };
     }
     let at = error
         .location()

@@ -43,17 +43,17 @@ impl File<'_> {
 const DEEPEST: usize = 200;
 
 /// Renders a text into a body that already holds the links and images of the front matter.
-pub(crate) fn render(file: &File<'_>, body: &mut Body) -> Result<(), Diagnostic> {
+pub(crate) fn render(file: &File<'_>, body: &mut Body) -> Vec<Diagnostic> {
     let (links, images) = (body.links.len(), body.images.len());
     let written = write(file, body, true);
     if !written.has_raw {
         finish(written.html, written.holes, body);
-        return Ok(());
+        return written.found;
     }
     if written.deepest <= DEEPEST {
         let (html, holes) = cleaned(&written.html, &written.holes);
         finish(html, holes, body);
-        return Ok(());
+        return written.found;
     }
     let fresh = Body {
         links: body.links.drain(..links).collect(),
@@ -61,11 +61,13 @@ pub(crate) fn render(file: &File<'_>, body: &mut Body) -> Result<(), Diagnostic>
         ..Body::default()
     };
     *body = fresh;
-    let written = write(file, body, false);
+    let mut written = write(file, body, false);
     finish(written.html, written.holes, body);
     let place = Place::bytes(file.path, file.text.to_disk(file.start..file.start));
     let message = format!("the text is nested deeper than {DEEPEST} levels");
-    Err(Diagnostic::error(rule::MARKDOWN, place, message).hint("close the elements of its raw HTML"))
+    let found = Diagnostic::error(rule::MARKDOWN, place, message);
+    written.found.push(found.hint("close the elements of its raw HTML"));
+    written.found
 }
 
 /// What the writer made.
@@ -79,6 +81,8 @@ pub(crate) struct Written {
     pub(crate) has_raw: bool,
     /// How deep it is nested.
     pub(crate) deepest: usize,
+    /// What was found wrong with it.
+    pub(crate) found: Vec<Diagnostic>,
 }
 
 fn write(file: &File<'_>, body: &mut Body, raw: bool) -> Written {

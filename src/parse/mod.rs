@@ -84,7 +84,7 @@ pub fn story(source: &Source, config: &Config) -> Parsed {
             story.lang.clone().or_else(|| story.edition.clone()).unwrap_or_else(|| config.language.clone());
         let file =
             markdown::File { path: &source.path, text: &text, start: body, lang: &lang, slug: &story.slug };
-        if let Err(found) = markdown::render(&file, &mut story.body) {
+        for found in markdown::render(&file, &mut story.body) {
             findings.add(found);
         }
         story.revision = revision(&text.text);

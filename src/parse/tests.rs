@@ -252,3 +252,170 @@ fn a_file_that_is_no_story_is_named() {
         ["2:10 error syntax: YAML: did not find expected ',' or ']'"]
     );
 }
+
+#[test]
+fn each_bad_file_is_explained() {
+    let mut names: Vec<_> = std::fs::read_dir("tests/data/bad/content")
+        .expect("the bad files")
+        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    let explained: Vec<String> = names
+        .iter()
+        .map(|name| {
+            let bytes = std::fs::read(format!("tests/data/bad/content/{name}")).expect("a file");
+            let found = parsed(&format!("content/{name}"), bytes.clone()).diagnostics;
+            let found: Vec<_> = found.iter().map(|d| format!("{}{}", quoted(&bytes, d), d.message)).collect();
+            format!("{name}: {}", found.join("; "))
+        })
+        .collect();
+    assert_eq!(
+        explained,
+        [
+            "alias-bomb.md: \"*\" more than 64 aliases",
+            "binary.md: \"\\0\" this is a binary file, not text",
+            "bom-crlf.md: ",
+            "duplicate-key.md: \"title\" the field `title` is there twice",
+            "latin1.md: \"\u{fffd}\" the bytes E9 are not UTF-8",
+            "long-title.md: \"aaaaaaaaaaaaaaaaaaaa\" the title has 10000 characters",
+            "nested.md: \"[\" more than 32 levels are nested here",
+            "no-such-day.md: \"2026-02-30\" there is no 2026-02-30: February 2026 has 28 days",
+            "slug.md: \"../../etc\" `../../etc` cannot be a part of an address",
+            "tab.md: \"\\t\" a tab where YAML wants spaces",
+            "truncated.md: \"---\" the front matter does not end",
+            "unclosed-fence.md: \"```\" nothing closes this code block",
+            "unquoted-colon.md: \":\" YAML: mapping values are not allowed in this context",
+        ]
+    );
+}
+
+/// The bytes that a finding points at, shortened.
+fn quoted(bytes: &[u8], found: &Diagnostic) -> String {
+    let range = locate(bytes, &found.place.spot).unwrap_or(0..0);
+    let text = String::from_utf8_lossy(&bytes[range]).chars().take(20).collect::<String>();
+    if text.is_empty() { text } else { format!("{text:?} ") }
+}
+
+mod laws {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Text made of what matters to YAML, Markdown and HTML.
+    fn marks() -> impl Strategy<Value = String> {
+        let pieces = prop::sample::select(vec![
+            "---\n",
+            "\n",
+            " ",
+            "  ",
+            "\t",
+            "\r\n",
+            "- ",
+            ": ",
+            "title",
+            "date",
+            "2026-01-01",
+            "criticisms:\n",
+            "  - said: x\n",
+            "[",
+            "]",
+            "{",
+            "}",
+            ",",
+            "\"",
+            "'",
+            "#",
+            "#x",
+            "&a ",
+            "*a",
+            "|",
+            ">-\n",
+            "!x ",
+            "? ",
+            "é",
+            "\u{feff}",
+            "\u{F8E0}",
+            "\u{F8E1}",
+            "0",
+            "](",
+            "![",
+            ")",
+            "[^1]",
+            "[^1]: n\n",
+            "<b>",
+            "</b>",
+            "<div",
+            " id=x",
+            ">",
+            "<!--",
+            "-->",
+            "<script>",
+            "<a href='x.md'>",
+            "<img src=y>",
+            "`",
+            "```\n",
+            "> [!NOTE]\n",
+            "| a |\n|---|\n",
+            "- [ ] ",
+            "# h {#x}\n",
+            "~~",
+            "**",
+            "%2e%2e/",
+            "../",
+            "\\",
+            "\u{0}",
+        ]);
+        prop::collection::vec(pieces, 0..60).prop_map(|pieces| pieces.concat())
+    }
+
+    /// Whatever is in a file: it is read without a panic, what is found has a place in it, and its holes are in its HTML.
+    fn survives(bytes: &[u8]) {
+        let source = Source { path: "content/responses/x.md".into(), bytes: bytes.to_vec() };
+        let parsed = story(&source, &config());
+        for found in &parsed.diagnostics {
+            if let Some(range) = locate(bytes, &found.place.spot) {
+                assert!(range.start <= range.end && range.end <= bytes.len(), "{range:?} {found:?}");
+            }
+        }
+        if let Some(story) = parsed.story {
+            let mut last = 0;
+            for hole in &story.body.holes {
+                assert!(
+                    hole.offset >= last && story.body.html.is_char_boundary(hole.offset),
+                    "{hole:?} {:?}",
+                    story.body
+                );
+                last = hole.offset;
+            }
+            assert!(!story.body.html.contains(markdown::MARKS), "{:?}", story.body.html);
+            for link in &story.body.links {
+                assert!(locate(bytes, &link.spot).is_some(), "{link:?}");
+            }
+        }
+        let config = Source { path: "hearback.yaml".into(), bytes: bytes.to_vec() };
+        for found in crate::config::parse(&config).1 {
+            locate(bytes, &found.place.spot);
+        }
+        totals(&config);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn arbitrary_bytes_are_survived(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+            survives(&bytes);
+        }
+
+        #[test]
+        fn arbitrary_front_matter_is_survived(yaml in marks(), text in marks()) {
+            survives(format!("---\n{yaml}\n---\n{text}").as_bytes());
+            survives(format!("---\ntitle: T\ndate: 2026-01-01\n---\n{text}").as_bytes());
+            survives(format!("---\ntitle: T\ndate: 2026-01-01\ncriticisms:\n  - said: {yaml}\n---\n").as_bytes());
+        }
+
+        #[test]
+        fn arbitrary_paths_are_survived(path in "\\PC{0,20}") {
+            locate(b"---\na:\n  - b: {c: d}\n---\n", &Spot::Field(path));
+        }
+    }
+}

@@ -1,7 +1,10 @@
 //! Writes HTML for the events of the Markdown parser: the same as its own writer, but with holes for links and images,
 //! with footnotes that lead back, alerts with a title, labelled boxes, and tables and code that a keyboard can scroll.
 
+use crate::config::rule;
 use crate::model::body::{Body, Filling, Heading, Target};
+use crate::model::diagnostic::Diagnostic;
+use crate::model::place::Place;
 use crate::parse::buffer::{Buffer, escape};
 use crate::parse::footnote::Footnotes;
 use crate::parse::markdown::{File, MARKS, Written, refused};
@@ -45,6 +48,7 @@ pub(crate) struct Writer<'a> {
     depth: usize,
     raw_depth: usize,
     deepest: usize,
+    found: Vec<Diagnostic>,
 }
 
 #[derive(Debug)]
@@ -83,6 +87,7 @@ impl<'a> Writer<'a> {
             depth: 0,
             raw_depth: 0,
             deepest: 0,
+            found: Vec::new(),
         }
     }
 
@@ -92,7 +97,13 @@ impl<'a> Writer<'a> {
         self.body.anchors.extend(self.footnotes.anchors());
         self.body.anchors.sort();
         self.body.anchors.dedup();
-        Written { html: self.out.html, holes: self.out.holes, has_raw: self.has_raw, deepest: self.deepest }
+        Written {
+            found: self.found,
+            html: self.out.html,
+            holes: self.out.holes,
+            has_raw: self.has_raw,
+            deepest: self.deepest,
+        }
     }
 
     /// Writes one event.
@@ -254,7 +265,10 @@ impl<'a> Writer<'a> {
                 let end = self.quotes_end.pop().unwrap_or_default();
                 self.out.push(end);
             }
-            TagEnd::CodeBlock => self.close("</code></pre>\n"),
+            TagEnd::CodeBlock => {
+                self.unclosed_fence(&range);
+                self.close("</code></pre>\n");
+            }
             TagEnd::HtmlBlock => {
                 if let Some((start, block)) = self.block.take() {
                     self.out.line();
@@ -328,6 +342,19 @@ impl<'a> Writer<'a> {
             self.out.push("\"");
         }
         self.out.push(">");
+    }
+
+    /// Warns about a fence that nothing closes: the rest of the text is code.
+    fn unclosed_fence(&mut self, range: &Range<usize>) {
+        let code = self.file.markdown().get(range.clone()).unwrap_or_default().trim_end();
+        let fence = code.trim_start().get(..3).filter(|fence| matches!(*fence, "```" | "~~~"));
+        let last = code.rsplit_once('\n').map_or("", |(_, last)| last.trim_start_matches([' ', '\t', '>']));
+        if let Some(fence) = fence.filter(|fence| !last.starts_with(fence)) {
+            let place =
+                Place { file: self.file.path.to_owned(), spot: self.file.spot(range.start..range.start + 3) };
+            let found = Diagnostic::warning(rule::UNCLOSED_FENCE, place, "nothing closes this code block");
+            self.found.push(found.hint(format!("put a line `{fence}` behind the code")));
+        }
     }
 
     fn start_table(&mut self, alignments: Vec<Alignment>) {
