@@ -1,6 +1,7 @@
 //! Templates, words and colours: everything that a theme gives, made ready to render. The default theme is inside the
 //! binary; a site's own files stand above it, one by one.
 
+mod dates;
 mod engine;
 mod files;
 mod palette;
@@ -10,3 +11,6 @@ mod words;
 pub use engine::Theme;
 pub use files::{ThemeFiles, built_in};
 pub use words::Words;
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -1,11 +1,9 @@
 //! The words of the interface in one language: texts by key, counted texts by plural form, dates.
 
 use super::plural::Category;
-use crate::model::date::{Due, Period, When};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::lang::Lang;
 use crate::model::place::Place;
-use jiff::civil::Date;
 use serde_yaml::Value as Yaml;
 use std::collections::BTreeMap;
 use tera::Value;
@@ -71,6 +69,12 @@ impl Words {
         self.texts.contains_key(key)
     }
 
+    /// The keys of all texts, in order.
+    #[cfg(test)]
+    pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
+        self.texts.keys().map(String::as_str)
+    }
+
     /// A text with a number in it, in the form that goes with the number; `{n}` in it is the number.
     pub fn count(&self, key: &str, n: u64) -> String {
         self.form(key, n).replace("{n}", &n.to_string())
@@ -95,76 +99,6 @@ impl Words {
     /// Both: the form that goes with a number, and names filled in.
     pub fn count_fill(&self, key: &str, n: u64, names: &[(&str, &str)]) -> String {
         fill(&self.count(key, n), names)
-    }
-
-    /// A day in words: `27 March 2026`.
-    pub fn day(&self, day: Date) -> String {
-        let year = day.year().to_string();
-        let number = day.day().to_string();
-        self.fill("dates.day", &[("day", &number), ("month", self.month(day.month())), ("year", &year)])
-    }
-
-    /// A month of a year in words: `March 2026`.
-    pub fn month_of_year(&self, day: Date) -> String {
-        self.fill("dates.month", &[("month", self.month(day.month())), ("year", &day.year().to_string())])
-    }
-
-    /// A day or moment; the hour is left out.
-    pub fn when(&self, when: &When) -> String {
-        self.day(when.day)
-    }
-
-    /// A due date, or the words for none.
-    pub fn due(&self, due: Due) -> String {
-        match due {
-            Due::On(day) => self.day(day),
-            Due::Open => self.text("promise.no_date").to_owned(),
-        }
-    }
-
-    /// A period in words: `2026`, `March 2026`, `quarter 2 of 2026`, `1 January 2026 to 31 March 2026`.
-    pub fn period(&self, period: &Period) -> String {
-        let written = period.written.as_str();
-        if written.len() == 4 || written.is_empty() {
-            return written.to_owned();
-        }
-        let year = period.first.year().to_string();
-        if let Some((_, quarter)) = written.split_once("-Q") {
-            return self.fill("dates.quarter", &[("quarter", quarter), ("year", &year)]);
-        }
-        if let Some((year, week)) = written.split_once("-W") {
-            return self.fill("dates.week", &[("week", week.trim_start_matches('0')), ("year", year)]);
-        }
-        if written.contains('/') {
-            let (first, last) = (self.day(period.first), self.day(period.last));
-            return self.fill("dates.range", &[("first", &first), ("last", &last)]);
-        }
-        if period.first == period.last { self.day(period.first) } else { self.month_of_year(period.first) }
-    }
-
-    /// A month's name by its number, from 1.
-    fn month(&self, number: i8) -> &str {
-        const KEYS: [&str; 12] = [
-            "dates.months.1",
-            "dates.months.2",
-            "dates.months.3",
-            "dates.months.4",
-            "dates.months.5",
-            "dates.months.6",
-            "dates.months.7",
-            "dates.months.8",
-            "dates.months.9",
-            "dates.months.10",
-            "dates.months.11",
-            "dates.months.12",
-        ];
-        let ix = usize::try_from(number).unwrap_or(1).saturating_sub(1);
-        KEYS.get(ix).map_or("", |key| self.text(key))
-    }
-
-    /// The same words in another dialect or in a language without a file of its own.
-    pub(super) fn standing_in_for(&self, lang: Lang) -> Self {
-        Self { primary: self.primary.clone(), lang, texts: self.texts.clone(), value: self.value.clone() }
     }
 
     /// All of them as one value for templates: `words.outcome.upheld`.

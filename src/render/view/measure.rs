@@ -70,7 +70,7 @@ impl MeasureView {
         let drawing = chart::measure(
             measure,
             &chart::Words {
-                period: &|period| words.period(period),
+                period: &|period| words.short_period(period),
                 baseline: words.text("measure.baseline"),
                 target: words.text("measure.target"),
                 everybody: words.text("measure.everyone"),
