@@ -63,6 +63,7 @@ pub const RULES: &[Rule] = &[
     warning("tone", "the language of advertising"),
     warning("tracking", "a link that tells who followed it"),
     error(rule::TYPE, "a field holds the wrong kind of value"),
+    warning(rule::UNCLOSED_FENCE, "nothing closes a code block"),
     warning("unknown-commitment", "news about a commitment that nobody made"),
     error(rule::UNKNOWN_FIELD, "a field that nobody reads"),
     warning("unknown-story", "a story that is followed or replaced is not there"),
