@@ -25,6 +25,10 @@ pub(super) enum Keys {
 /// What becomes of the next post.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Fault {
+    /// None.
+    Fine,
+    /// Stored, and the answer held back for long.
+    HoldStored,
     /// Stored, and the connection dropped.
     DropStored,
     /// Dropped before storing.
@@ -54,6 +58,7 @@ pub(super) struct Inner {
     toots: Vec<Toot>,
     waiting: BTreeMap<String, Value>,
     keys: BTreeMap<String, Value>,
+    hold: bool,
     next: u64,
     /// How far its clock is from the machine's.
     pub(super) ahead: SignedDuration,
@@ -149,12 +154,22 @@ impl Server {
         if request.method == "POST" && !slow.is_zero() {
             tokio::time::sleep(slow).await;
         }
-        self.set().api(request)
+        let reply = self.set().api(request);
+        let hold = std::mem::take(&mut self.set().hold);
+        if hold {
+            tokio::time::sleep(Duration::from_secs(20)).await;
+        }
+        reply
     }
 
     /// How many toots there are.
     pub(super) fn count(&self) -> usize {
         self.set().toots.len()
+    }
+
+    /// How many wait to be posted.
+    pub(super) fn waiting(&self) -> usize {
+        self.set().waiting.len()
     }
 
     pub(super) fn texts(&self) -> Vec<String> {
@@ -250,7 +265,11 @@ impl Inner {
         let key = request.headers.get("idempotency-key").cloned().unwrap_or_default();
         self.keys_seen.push(key.clone());
         let drop_after = match self.faults.pop_front() {
-            None => false,
+            None | Some(Fault::Fine) => false,
+            Some(Fault::HoldStored) => {
+                self.hold = true;
+                false
+            }
             Some(Fault::DropStored) => true,
             Some(Fault::DropUnstored) => return None,
             Some(Fault::Html(status)) => return Some((status, Vec::new(), "<html>no</html>".to_owned())),

@@ -127,6 +127,21 @@ impl World {
         world
     }
 
+    /// Another story, whose toot is posted before.
+    pub(super) fn with_neighbour(mut self) -> World {
+        let base = &self.server.base;
+        self.server.set().pages.insert("/pump/".to_owned(), "sha256:cd".to_owned());
+        let pump = Toot {
+            story: "pump".to_owned(),
+            page: format!("{base}/site/pump/"),
+            revision: "sha256:cd".to_owned(),
+            text: format!("A pump. {base}/site/pump/"),
+            ..self.run.toots[0].clone()
+        };
+        self.run.toots.insert(0, pump);
+        self
+    }
+
     /// A run from another clone.
     pub(super) fn clone_of(&self, name: &str) -> Run {
         git(self.folder.path(), &["clone", "--quiet", "remote.git", name]);
@@ -143,6 +158,15 @@ impl World {
 
     pub(super) async fn post(&self) -> Report {
         self.run.post().await.0
+    }
+
+    /// A run that is killed when the server has its toot and has not said so.
+    pub(super) async fn killed_after_send(&self) {
+        let there = |world: &World| world.server.count() + world.server.waiting();
+        let before = there(self);
+        let mut child = self.run.start();
+        until(|| there(self) > before).await;
+        child.kill().await.unwrap();
     }
 
     pub(super) fn ledger(&self) -> Ledger {
@@ -205,6 +229,17 @@ impl Run {
         let run = Run { die_at: Some(step), ..self.clone() };
         !run.start().wait().await.unwrap().success()
     }
+}
+
+/// Waits until something is so; fails where it does not become so in ten seconds.
+pub(super) async fn until(mut is_so: impl FnMut() -> bool) {
+    for _ in 0..2_000 {
+        if is_so() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    panic!("it did not happen in ten seconds");
 }
 
 /// Not a test: what a child process of the tests does.
