@@ -14,11 +14,11 @@ pub(super) fn of(stories: &[Arc<Story>]) -> Vec<String> {
     let mut addresses = plain(stories);
     let mut taken: HashSet<String> = HashSet::new();
     for (story, address) in stories.iter().zip(&mut addresses).rev() {
-        if taken.contains(address.as_str()) {
-            if let Some(dated) = dated(story) {
-                let above = address.trim_end_matches('/').rsplit_once('/').map_or("", |(above, _)| above);
-                *address = format!("{above}/{}/", segment(dated));
-            }
+        if taken.contains(address.as_str())
+            && let Some(dated) = dated(story)
+        {
+            let above = address.trim_end_matches('/').rsplit_once('/').map_or("", |(above, _)| above);
+            *address = format!("{above}/{}/", segment(dated));
         }
         taken.insert(address.clone());
     }

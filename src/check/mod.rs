@@ -6,10 +6,10 @@ mod consent_ended;
 mod dates;
 mod dead_link;
 mod heading;
-mod image;
 mod named_person;
 mod no_id;
 mod overdue;
+mod picture;
 mod placeholder;
 mod raw_html;
 mod review;
@@ -52,7 +52,7 @@ pub fn story(story: &Story, config: &Config, today: Date) -> Vec<Diagnostic> {
 pub fn site(site: &Site, config: &Config) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     dead_link::look(site, &mut found);
-    image::look(site, &mut found);
+    picture::look(site, &mut found);
     no_id::look(site, &mut found);
     overdue::look(site, &mut found);
     standard::look(site, config, &mut found);

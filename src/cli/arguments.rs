@@ -6,7 +6,7 @@ use std::path::PathBuf;
 /// Publish what you did on your own pages, tell people where they already are, and answer in the open.
 #[derive(Debug, Parser)]
 #[command(name = "hearback", version, about, max_term_width = 100, propagate_version = true)]
-pub struct Arguments {
+pub(super) struct Arguments {
     /// The folder with `hearback.yaml`, or one inside it
     #[arg(long, global = true, value_name = "DIR", default_value = ".")]
     pub root: PathBuf,
@@ -17,7 +17,7 @@ pub struct Arguments {
 
 /// What to do.
 #[derive(Debug, Subcommand)]
-pub enum Verb {
+pub(super) enum Verb {
     /// Write the site to `public/`
     Build(Build),
     /// Read the site, write nothing, and say what is wrong
@@ -30,7 +30,7 @@ pub enum Verb {
 
 /// Which stories, and as of when.
 #[derive(Debug, Args)]
-pub struct Selection {
+pub(super) struct Selection {
     /// Include drafts
     #[arg(long)]
     pub drafts: bool,
@@ -47,7 +47,7 @@ pub struct Selection {
 
 /// Arguments of `build`.
 #[derive(Debug, Args)]
-pub struct Build {
+pub(super) struct Build {
     /// Where to write [default: `public/` in the site's folder]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
@@ -58,7 +58,7 @@ pub struct Build {
 
 /// Arguments of `check`.
 #[derive(Debug, Args)]
-pub struct Check {
+pub(super) struct Check {
     /// Take warnings for errors
     #[arg(long)]
     pub strict: bool,
@@ -81,7 +81,7 @@ pub struct Check {
 
 /// For whom findings are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub(super) enum Format {
     /// People: file, line, caret, hint
     Human,
     /// Programs: one JSON document
@@ -94,7 +94,7 @@ pub enum Format {
 
 /// Arguments of `new`.
 #[derive(Debug, Args)]
-pub struct New {
+pub(super) struct New {
     /// What kind of story
     #[arg(value_enum)]
     pub kind: NewKind,
@@ -108,7 +108,7 @@ pub struct New {
 
 /// What kind of story `new` begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum NewKind {
+pub(super) enum NewKind {
     /// What you did and what changed
     Impact,
     /// What people criticised and what you did about it
@@ -121,7 +121,7 @@ pub enum NewKind {
 
 /// Arguments of `init`.
 #[derive(Debug, Args)]
-pub struct Init {
+pub(super) struct Init {
     /// The folder to make; it may exist if it holds no site
     pub dir: PathBuf,
     /// The site's title

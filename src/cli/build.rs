@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Builds the site and says what came of it.
-pub fn run(named: &Path, build: &Build, console: &Console) -> Result<Ending> {
+pub(super) fn run(named: &Path, build: &Build, console: &Console) -> Result<Ending> {
     let root = root::find(named)?;
     let out = build.out.clone().unwrap_or_else(|| root.join("public"));
     let request = request(root, &build.selection)?;
@@ -90,7 +90,7 @@ impl Bar {
 
     fn tell(&self, done: usize, all: usize) {
         // Every hundredth file is often enough to be seen, and seldom enough to cost nothing.
-        if done % 100 == 0 && self.begun.elapsed() > PATIENCE {
+        if done.is_multiple_of(100) && self.begun.elapsed() > PATIENCE {
             self.bar.set_length(all as u64);
             self.bar.set_position(done as u64);
         }

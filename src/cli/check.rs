@@ -5,27 +5,27 @@ use super::console::Console;
 use super::ending::Ending;
 use super::{build, fix, report, root};
 use crate::model::diagnostic::{Diagnostic, Severity};
-use crate::pipeline::{self, Assembled, Request};
+use crate::pipeline::{self, Request};
 use anyhow::Result;
 use std::fmt::Write;
 use std::path::Path;
 
 /// Checks the site and says what was found.
-pub fn run(named: &Path, check: &Check, console: &Console) -> Result<Ending> {
+pub(super) fn run(named: &Path, check: &Check, console: &Console) -> Result<Ending> {
     if check.rules {
         console.data(&rules());
         return Ok(Ending::Fine);
     }
     let root = root::find(named)?;
     let request = build::request(root, &check.selection)?;
-    let (mut findings, mut assembled) = look(&request);
+    let mut findings = look(&request);
     if check.fix {
         let mended = fix::fix(&request.root, &findings)?;
         for file in &mended {
             console.say(&format!("mended `{file}`"));
         }
         if !mended.is_empty() {
-            (findings, assembled) = look(&request);
+            findings = look(&request);
         }
     }
     if check.strict {
@@ -36,14 +36,11 @@ pub fn run(named: &Path, check: &Check, console: &Console) -> Result<Ending> {
     Ok(if wrong { Ending::Content } else { Ending::Fine })
 }
 
-/// All findings, and the site where there is enough to assemble one.
-fn look(request: &Request) -> (Vec<Diagnostic>, Option<Assembled>) {
+/// All findings.
+fn look(request: &Request) -> Vec<Diagnostic> {
     match pipeline::gather(request) {
-        Ok(gathered) => {
-            let assembled = pipeline::assemble(request, &gathered);
-            (assembled.diagnostics.clone(), Some(assembled))
-        }
-        Err(findings) => (findings, None),
+        Ok(gathered) => pipeline::assemble(request, &gathered).diagnostics,
+        Err(findings) => findings,
     }
 }
 

@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 ///
 /// # Errors
 /// When the text is neither a date nor a moment.
-pub fn now(written: Option<&str>) -> Result<Timestamp> {
+pub(super) fn now(written: Option<&str>) -> Result<Timestamp> {
     if let Some(text) = written {
         return read(text);
     }

@@ -4,45 +4,45 @@ use std::io::{IsTerminal, Write};
 
 /// Where a run prints.
 #[derive(Debug, Clone, Copy)]
-pub struct Console {
+pub(super) struct Console {
     colour: bool,
 }
 
 impl Console {
     /// Looks at stderr and at `NO_COLOR` and its relatives.
-    pub fn new() -> Self {
+    pub(super) fn new() -> Self {
         let choice = anstream::AutoStream::choice(&std::io::stderr());
         Self { colour: choice != anstream::ColorChoice::Never }
     }
 
     /// Whether stderr takes colour.
-    pub fn colour(&self) -> bool {
+    pub(super) fn colour(&self) -> bool {
         self.colour
     }
 
     /// Whether somebody is looking.
-    pub fn is_terminal(&self) -> bool {
+    pub(super) fn is_terminal(&self) -> bool {
         std::io::stderr().is_terminal()
     }
 
     /// A line for people.
-    pub fn say(&self, line: &str) {
+    pub(super) fn say(&self, line: &str) {
         // A closed pipe is nobody's fault.
         let _ = writeln!(anstream::stderr(), "{line}");
     }
 
     /// Text for people that brings its own line breaks.
-    pub fn say_text(&self, text: &str) {
+    pub(super) fn say_text(&self, text: &str) {
         let _ = write!(anstream::stderr(), "{text}");
     }
 
     /// Data for programs, or for people who asked for it.
-    pub fn data(&self, text: &str) {
+    pub(super) fn data(&self, text: &str) {
         let _ = write!(anstream::stdout(), "{text}");
     }
 
     /// A failure of the world, with what caused it, each cause on its own line.
-    pub fn failure(&self, failure: &anyhow::Error) {
+    pub(super) fn failure(&self, failure: &anyhow::Error) {
         let red = anstyle::AnsiColor::Red.on_default().bold();
         self.say(&format!("{red}error{red:#}: {failure}"));
         for cause in failure.chain().skip(1) {

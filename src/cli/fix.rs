@@ -8,7 +8,7 @@ use std::path::Path;
 ///
 /// # Errors
 /// When a file cannot be read or written; what was mended before stays mended.
-pub fn fix(root: &Path, diagnostics: &[Diagnostic]) -> Result<Vec<String>> {
+pub(super) fn fix(root: &Path, diagnostics: &[Diagnostic]) -> Result<Vec<String>> {
     let mut changed = Vec::new();
     for finding in diagnostics {
         let Some(fix) = &finding.fix else { continue };

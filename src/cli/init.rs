@@ -10,7 +10,7 @@ use anyhow::{Result, bail};
 use jiff::tz::TimeZone;
 
 /// Makes the files of a new site; never over one that is there.
-pub fn run(init: &Init, console: &Console) -> Result<Ending> {
+pub(super) fn run(init: &Init, console: &Console) -> Result<Ending> {
     if init.dir.join(root::CONFIG_FILE).exists() {
         bail!("`{}` is a site already: it has a `{}`", init.dir.display(), root::CONFIG_FILE);
     }

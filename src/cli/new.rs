@@ -13,7 +13,7 @@ use jiff::tz::TimeZone;
 use std::path::Path;
 
 /// Makes the file of a new story; never over one that is there.
-pub fn run(named: &Path, new: &New, console: &Console) -> Result<Ending> {
+pub(super) fn run(named: &Path, new: &New, console: &Console) -> Result<Ending> {
     let root = root::find(named)?;
     let kind = match new.kind {
         NewKind::Impact => Kind::Impact,

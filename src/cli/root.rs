@@ -4,13 +4,13 @@ use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 
 /// The name of the file that makes a folder a site.
-pub const CONFIG_FILE: &str = "hearback.yaml";
+pub(super) const CONFIG_FILE: &str = "hearback.yaml";
 
 /// The nearest folder, upwards from the one that was named, that holds `hearback.yaml`.
 ///
 /// # Errors
 /// When there is none, or the folder itself is not there.
-pub fn find(named: &Path) -> Result<PathBuf> {
+pub(super) fn find(named: &Path) -> Result<PathBuf> {
     let start =
         named.canonicalize().with_context(|| format!("cannot open the folder `{}`", named.display()))?;
     for folder in start.ancestors() {

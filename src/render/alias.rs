@@ -41,6 +41,7 @@ mod tests {
 <!doctype html>
 <html lang="en" dir="ltr">
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; base-uri 'none'; form-action 'none'">
 <title>Must I boil it?&lt;/script&gt;</title>
 <meta name="viewport" content="width=device-width">
 <meta name="robots" content="noindex">

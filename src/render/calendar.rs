@@ -55,11 +55,12 @@ fn event(site: &Site, config: &Config, words: &Words<'_>, promise: &Promise) -> 
     let told = promise.timeline.last().map(|told| When { day: told.entry.date, at: None });
     let stamp = moment::of(&told.map_or(story.date, |told| told.max(story.date)), config);
     let mut description = String::new();
-    for part in [commitment.done_when.as_deref(), commitment.lead.as_deref(), Some(url.as_str())] {
-        if let Some(part) = part {
-            // Writing to a string cannot fail.
-            let _ = writeln!(description, "{}", line(part));
-        }
+    for part in [commitment.done_when.as_deref(), commitment.lead.as_deref(), Some(url.as_str())]
+        .into_iter()
+        .flatten()
+    {
+        // Writing to a string cannot fail.
+        let _ = writeln!(description, "{}", line(part));
     }
     let host = config.url.host_str().unwrap_or("localhost");
     let mut event = Event::new();

@@ -12,7 +12,7 @@ use quoted::Quoted;
 use std::path::Path;
 
 /// All findings as one text in the format that was asked for, ending in a line break unless it is empty.
-pub fn findings(root: &Path, diagnostics: &[Diagnostic], format: Format, colour: bool) -> String {
+pub(super) fn findings(root: &Path, diagnostics: &[Diagnostic], format: Format, colour: bool) -> String {
     let mut files = quoted::Files::new(root);
     let quoted: Vec<Quoted<'_>> = diagnostics.iter().map(|d| files.quote(d)).collect();
     match format {
@@ -24,7 +24,7 @@ pub fn findings(root: &Path, diagnostics: &[Diagnostic], format: Format, colour:
 }
 
 /// How many there are: `2 errors and 1 warning in 2 files`.
-pub fn count(diagnostics: &[Diagnostic]) -> String {
+pub(super) fn count(diagnostics: &[Diagnostic]) -> String {
     let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
     let warnings = diagnostics.len() - errors;
     let mut files: Vec<&str> = diagnostics.iter().map(|d| d.place.file.as_str()).collect();
@@ -39,11 +39,11 @@ pub fn count(diagnostics: &[Diagnostic]) -> String {
 }
 
 /// A number with its noun: `1 file`, `2 files`.
-pub fn number(count: usize, noun: &str) -> String {
+pub(super) fn number(count: usize, noun: &str) -> String {
     number_of(count, noun, &format!("{noun}s"))
 }
 
 /// A number with a noun whose plural is its own: `1 story`, `2 stories`.
-pub fn number_of(count: usize, one: &str, many: &str) -> String {
+pub(super) fn number_of(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
