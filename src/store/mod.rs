@@ -2,5 +2,6 @@
 
 pub mod account;
 pub mod ledger;
+pub mod limits;
 pub mod lock;
 pub mod manifest;

@@ -1,0 +1,174 @@
+//! What a story's toot says: the author's own text, else the summary with link and hashtags, fitted to the server's limits.
+
+use crate::config::Config;
+use crate::model::lang::Lang;
+use crate::model::limits::Limits;
+use crate::model::site::{Site, Ties};
+use crate::model::story::{Change, Story};
+use crate::model::vocabulary::Visibility;
+use crate::toot::answered::{Answered, answered};
+use crate::toot::fit::{Words, fit};
+use crate::toot::hashtags::hashtags;
+use crate::toot::length::length;
+
+/// How many hashtags a site has that says nothing about them.
+const HASHTAGS: usize = 3;
+
+/// What is posted for a story, in its final words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Composed {
+    /// The texts: the toot, and the further parts of its thread. The first has the link.
+    pub parts: Vec<Text>,
+    /// The content warning, on every part.
+    pub warning: Option<String>,
+    /// The language of the text.
+    pub language: Lang,
+    /// Who may see it.
+    pub visibility: Visibility,
+    /// The picture that is uploaded instead of the link's card.
+    pub picture: Option<TootPicture>,
+    /// The toot that it replies to.
+    pub answers: Option<Answered>,
+    /// What a reviewer should know about it.
+    pub notes: Vec<String>,
+}
+
+/// A text and how much of the server's limit it takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// The words, the link included.
+    pub words: String,
+    /// How many characters the server counts, the content warning included.
+    pub length: usize,
+}
+
+/// A picture of the site for a toot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TootPicture {
+    /// The address of the variant that is uploaded: stripped of what cameras write into a file.
+    pub address: String,
+    /// Its alt text, within the server's limit.
+    pub alt: String,
+}
+
+/// The toot of a story. Fails where the server's limit leaves no room for it.
+pub fn compose(site: &Site, config: &Config, ix: usize, limits: &Limits) -> Result<Composed, String> {
+    let (Some(story), Some(ties)) = (site.stories.get(ix), site.ties.get(ix)) else {
+        return Err("there is no such story".to_owned());
+    };
+    let answers = answered(story, config.mastodon.as_ref());
+    let warning = story.toot.cw.as_deref().map(str::trim).filter(|warning| !warning.is_empty());
+    let own = story.toot.text.as_deref().filter(|text| !text.trim().is_empty());
+    let tags = match own {
+        // An author who writes the toot writes its hashtags too.
+        Some(_) => Vec::new(),
+        None => hashtags(&story.tags, config.mastodon.as_ref().map_or(HASHTAGS, |m| m.max_hashtags)),
+    };
+    let link = config.absolute(&ties.address);
+    let words = Words {
+        mention: answers.as_ref().and_then(|toot| toot.mention.as_deref()),
+        text: own.unwrap_or_else(|| said(story)),
+        link: &link,
+        hashtags: &tags,
+        warning: warning.unwrap_or_default(),
+        goes_on: own.is_some(),
+    };
+    let texts = fit(&words, limits)?;
+    let mut notes = Vec::new();
+    if own.is_none() && story.summary.is_none() {
+        notes.push("it has no summary, so the toot says its title".to_owned());
+    }
+    if words.goes_on && texts.len() > 1 {
+        notes.push(format!("its text is longer than one toot, so it goes on in a thread of {}", texts.len()));
+    } else if own.is_none() && texts.first().is_some_and(|toot| !toot.contains(said(story))) {
+        notes.push("its summary is longer than a toot, so it is shortened".to_owned());
+    }
+    let picture = picture(story, ties, limits, &mut notes);
+    Ok(Composed {
+        parts: counted(texts, words.warning, limits),
+        warning: warning.map(str::to_owned),
+        language: language(story, config),
+        visibility: visibility(story, config),
+        picture,
+        answers,
+        notes,
+    })
+}
+
+/// The reply to our own toot that says what was corrected. Fails where the limit leaves no room for it.
+pub fn correction(
+    site: &Site,
+    config: &Config,
+    ix: usize,
+    change: &Change,
+    limits: &Limits,
+) -> Result<Composed, String> {
+    let (Some(story), Some(ties)) = (site.stories.get(ix), site.ties.get(ix)) else {
+        return Err("there is no such story".to_owned());
+    };
+    let warning = story.toot.cw.as_deref().map(str::trim).filter(|warning| !warning.is_empty());
+    let link = config.absolute(&ties.address);
+    let words = Words {
+        mention: None,
+        text: &change.text,
+        link: &link,
+        hashtags: &[],
+        warning: warning.unwrap_or_default(),
+        goes_on: false,
+    };
+    Ok(Composed {
+        parts: counted(fit(&words, limits)?, words.warning, limits),
+        warning: warning.map(str::to_owned),
+        language: language(story, config),
+        visibility: visibility(story, config),
+        picture: None,
+        answers: None,
+        notes: Vec::new(),
+    })
+}
+
+fn said(story: &Story) -> &str {
+    let summary = story.summary.as_deref().map(str::trim).filter(|summary| !summary.is_empty());
+    summary.unwrap_or(&story.title)
+}
+
+fn counted(texts: Vec<String>, warning: &str, limits: &Limits) -> Vec<Text> {
+    let count = |words: String| Text { length: length(warning, &words, limits), words };
+    texts.into_iter().map(count).collect()
+}
+
+fn language(story: &Story, config: &Config) -> Lang {
+    story.lang.as_ref().or(story.edition.as_ref()).unwrap_or(&config.language).clone()
+}
+
+/// The story's own, else the site's.
+pub(super) fn visibility(story: &Story, config: &Config) -> Visibility {
+    let sites = config.mastodon.as_ref().map_or(Visibility::Public, |mastodon| mastodon.visibility);
+    story.toot.visibility.unwrap_or(sites)
+}
+
+fn picture(story: &Story, ties: &Ties, limits: &Limits, notes: &mut Vec<String>) -> Option<TootPicture> {
+    if !story.toot.image {
+        return None;
+    }
+    let alt = story.image.as_ref().map(|image| image.alt.trim()).unwrap_or_default();
+    let Some(card) = &ties.card else {
+        notes.push("`toot.image` is set, but it has no picture; the link's card is shown".to_owned());
+        return None;
+    };
+    if alt.is_empty() {
+        notes.push("its picture has no alt text and is not uploaded; the link's card is shown".to_owned());
+        return None;
+    }
+    if limits.max_media == 0 {
+        notes.push("the server takes no pictures; the link's card is shown".to_owned());
+        return None;
+    }
+    let count = alt.chars().count();
+    if count > limits.alt_text {
+        notes.push(format!("its alt text has {count} characters of {} and is shortened", limits.alt_text));
+    }
+    let alt: String = alt.chars().take(limits.alt_text).collect();
+    notes.push("its picture is uploaded, so it shows no link card".to_owned());
+    Some(TootPicture { address: card.address.clone(), alt })
+}

@@ -1,0 +1,333 @@
+//! One story's part of the plan: which of its toots are posted, looked for, left or asked about, and why.
+
+use jiff::Timestamp;
+
+use crate::config::Config;
+use crate::model::announcement::{Announcement, ReplyTo};
+use crate::model::date::Due;
+use crate::model::ledger::{Action, Announced, Ledger, Posted, State};
+use crate::model::limits::Limits;
+use crate::model::site::Site;
+use crate::model::story::{Change, Story};
+use crate::model::vocabulary::{ChangeKind, Kind, Visibility};
+use crate::toot::compose::{self, Composed};
+use crate::toot::plan::{Entry, Step, Toot, Wishes};
+
+/// What a decision looks at.
+#[derive(Clone, Copy)]
+pub(super) struct Desk<'a> {
+    pub(super) site: &'a Site,
+    pub(super) config: &'a Config,
+    pub(super) ledger: &'a Ledger,
+    pub(super) limits: &'a Limits,
+    pub(super) now: Timestamp,
+    pub(super) wishes: &'a Wishes,
+}
+
+impl Desk<'_> {
+    /// Whether the command line means this story.
+    pub(super) fn is_wanted(&self, ix: usize) -> bool {
+        let only = &self.wishes.only;
+        only.is_empty() || only.iter().any(|name| is_called(&self.site.stories[ix], name))
+    }
+
+    /// Names that no story has.
+    pub(super) fn unknown(&self) -> Vec<String> {
+        let Wishes { only, again, edit, plain, .. } = self.wishes;
+        let named = only.iter().chain(again).chain(edit).chain(plain);
+        let known = |name: &&String| self.site.stories.iter().any(|story| is_called(story, name));
+        let mut unknown: Vec<String> = named.filter(|name| !known(name)).cloned().collect();
+        unknown.dedup();
+        unknown
+    }
+
+    /// Every entry of one story, its first toot first.
+    pub(super) fn decide(&self, ix: usize) -> Vec<Entry> {
+        let story: &Story = &self.site.stories[ix];
+        let key = story.key();
+        let again = self.wishes.again.iter().any(|name| is_called(story, name));
+        match self.ledger.state(&key, &Action::New) {
+            Err(two) => {
+                let known = format!("the ledger has two toots for it: {} and {}", two.first, two.second);
+                let answer =
+                    format!("say which, after deleting the other: `hearback toot adopt {key} {}`", two.first);
+                vec![self.entry(ix, Step::Ask(known, answer))]
+            }
+            Ok(State::Done(_) | State::GivenUp(_)) if again => {
+                self.first(ix, Step::Post, Some("posted again, as asked"))
+            }
+            Ok(State::Done(posted)) => self.afterwards(ix, &posted),
+            Ok(State::GivenUp(failed)) => {
+                let known = format!("it came to nothing {} times", failed.len());
+                vec![self.entry(ix, Step::Ask(known, post_again(&key)))]
+            }
+            Ok(State::Open(_)) => self.first(ix, Step::Look, None),
+            Ok(State::Free) => match self.reason(ix) {
+                Some(reason) => vec![self.entry(ix, Step::Skip(reason))],
+                None => self.first(ix, Step::Post, None),
+            },
+        }
+    }
+
+    /// Why a story is not announced.
+    fn reason(&self, ix: usize) -> Option<String> {
+        let story: &Story = &self.site.stories[ix];
+        let Some(mastodon) = &self.config.mastodon else {
+            return Some("`hearback.yaml` names no account under `mastodon`".to_owned());
+        };
+        let says = |words: &str| Some(words.to_owned());
+        if story.kind() == Kind::Page {
+            return says("it is a page, and only impact stories, responses and answers are announced");
+        }
+        if story.toot.skip == Some(true) {
+            return says("its front matter says `toot.skip`");
+        }
+        if story.draft {
+            return says("it is a draft");
+        }
+        if story.edition.is_some() && !story.toot.written {
+            return says(
+                "it is an edition, and those are announced only where their front matter has `toot`",
+            );
+        }
+        if story.date.day > self.site.today || story.date.at.is_some_and(|at| at > self.now) {
+            return Some(format!("its date has not come: {}", story.date.day));
+        }
+        if let Some(start) = mastodon.start.filter(|start| story.date.day < *start) {
+            return Some(format!("it is from {}, before `mastodon.start`, {start}", story.date.day));
+        }
+        if let Some(last) = story.expires.filter(|last| *last < self.site.today) {
+            return Some(format!("it held until {last}"));
+        }
+        if story.id.is_none() {
+            return says(
+                "it has no `id`, by which its toot is remembered; `hearback check --fix` writes one",
+            );
+        }
+        if compose::visibility(story, self.config) == Visibility::Direct {
+            return says("its visibility is `direct`, which nobody would see");
+        }
+        None
+    }
+
+    /// The first toot and the parts of its thread, which go where it goes.
+    fn first(&self, ix: usize, step: Step, note: Option<&str>) -> Vec<Entry> {
+        let composed = match compose::compose(self.site, self.config, ix, self.limits) {
+            Ok(composed) => composed,
+            Err(why) => return vec![self.entry(ix, Step::Skip(why))],
+        };
+        let actions = (2..).map(Action::Part);
+        let actions = std::iter::once(Action::New).chain(actions).take(composed.parts.len());
+        let mut entries: Vec<Entry> = actions
+            .enumerate()
+            .map(|(number, action)| self.toot(ix, action, step.clone(), &composed, number))
+            .collect();
+        if let Some(first) = entries.first_mut() {
+            first.notes.extend(composed.notes.iter().cloned());
+            first.notes.extend(self.thread_notes(ix, &composed));
+            first.notes.extend(note.map(str::to_owned));
+        }
+        entries
+    }
+
+    fn thread_notes(&self, ix: usize, composed: &Composed) -> Vec<String> {
+        let Some(answered) = &composed.answers else { return Vec::new() };
+        let key = self.site.stories[ix].key();
+        let public = format!(
+            "a reply to {}, and never more public than that, which is known only once the server was asked",
+            answered.url
+        );
+        let lost = if self.wants_plain(ix) {
+            "if the server cannot find that toot, this one is posted as a plain one, as asked".to_owned()
+        } else {
+            format!(
+                "if the server cannot find that toot, this one is not posted; `--plain {key}` posts it all the same"
+            )
+        };
+        vec![public, lost]
+    }
+
+    fn wants_plain(&self, ix: usize) -> bool {
+        self.wishes.plain.iter().any(|name| is_called(&self.site.stories[ix], name))
+    }
+
+    /// What is left to do for a story whose first toot is out.
+    fn afterwards(&self, ix: usize, posted: &Posted<'_>) -> Vec<Entry> {
+        let story: &Story = &self.site.stories[ix];
+        let key = story.key();
+        if let Some(retract) = posted.retracted {
+            let reason =
+                if retract.reason.is_empty() { String::new() } else { format!(": {}", retract.reason) };
+            let words = format!("its toot was taken back{reason}; to post it again: `--again {key}`");
+            return vec![self.entry(ix, Step::Skip(words))];
+        }
+        let Some(url) = posted.receipt.url.clone().or(posted.receipt.uri.clone()) else {
+            // Whether it came out is the server's to say, so the errand looks at it with its words in hand.
+            return self.first(ix, Step::Look, Some("the server has it on its schedule"));
+        };
+        if self.wishes.edit.iter().any(|name| is_called(story, name)) {
+            return self.first(ix, Step::Edit(url), None).into_iter().take(1).collect();
+        }
+        let mut entries = Vec::new();
+        let current = self.is_current(story, &key, posted);
+        entries.extend(self.rest_of_thread(ix, &key, posted.revision == Some(story.revision.as_str())));
+        let corrections = self.corrections(ix, &key, posted);
+        let step = if current || !corrections.is_empty() { Step::Done(url) } else { Step::Changed(url) };
+        let mut first = self.entry(ix, step);
+        if matches!(first.step, Step::Changed(_)) {
+            first.notes.push(format!("to bring the toot up to date: `hearback toot --post --edit {key}`"));
+        }
+        entries.insert(0, first);
+        entries.extend(corrections);
+        entries
+    }
+
+    /// Whether a toot of the story says what the story says now.
+    fn is_current(&self, story: &Story, key: &str, posted: &Posted<'_>) -> bool {
+        let revision = Some(story.revision.as_str());
+        let corrected = corrections(story).any(|(id, _)| {
+            let state = self.ledger.state(key, &Action::Correction(id));
+            matches!(state, Ok(State::Done(posted)) if posted.receipt.revision.as_deref() == revision)
+        });
+        posted.revision == revision || corrected
+    }
+
+    /// The parts of a thread that an earlier run did not come to.
+    fn rest_of_thread(&self, ix: usize, key: &str, same: bool) -> Vec<Entry> {
+        let missing = |entry: &Entry| !matches!(self.ledger.state(key, &entry.action), Ok(State::Done(_)));
+        let parts = self.first(ix, Step::Post, None).into_iter().skip(1).filter(missing);
+        parts
+            .filter_map(|mut entry| {
+                match self.ledger.state(key, &entry.action) {
+                    Ok(State::Open(_)) => entry.step = Step::Look,
+                    // The text changed since: its parts no longer follow from what is out.
+                    _ if !same => return None,
+                    Ok(State::GivenUp(_)) => {
+                        entry.step =
+                            Step::Ask("this part came to nothing three times".to_owned(), post_again(key));
+                    }
+                    _ => {}
+                }
+                Some(entry)
+            })
+            .collect()
+    }
+
+    /// The corrections that were made after the toot and that no toot has told yet.
+    fn corrections(&self, ix: usize, key: &str, posted: &Posted<'_>) -> Vec<Entry> {
+        let story: &Story = &self.site.stories[ix];
+        if posted.revision == Some(story.revision.as_str()) {
+            return Vec::new();
+        }
+        let since = posted.receipt.at.to_zoned_datetime(self.config.timezone.clone()).date();
+        let due = corrections(story).filter(|(_, change)| change.date.day >= since);
+        due.filter_map(|(id, change)| self.correction(ix, key, id, change)).collect()
+    }
+
+    fn correction(&self, ix: usize, key: &str, id: String, change: &Change) -> Option<Entry> {
+        let action = Action::Correction(id);
+        let step = match self.ledger.state(key, &action) {
+            Ok(State::Done(_)) => return None,
+            Ok(State::Open(_)) => Step::Look,
+            Ok(State::GivenUp(_)) => {
+                Step::Ask("this correction came to nothing three times".to_owned(), post_again(key))
+            }
+            Err(two) => Step::Ask(two.to_string(), "delete one of them by hand".to_owned()),
+            Ok(State::Free) => Step::Post,
+        };
+        Some(match compose::correction(self.site, self.config, ix, change, self.limits) {
+            Ok(composed) => {
+                let mut entry = self.toot(ix, action, step, &composed, 0);
+                entry.notes.push("a reply to our own toot, with the correction".to_owned());
+                entry.notes.push(format!("to change the toot instead: `hearback toot --post --edit {key}`"));
+                entry
+            }
+            Err(why) => Entry { action, ..self.entry(ix, Step::Skip(why)) },
+        })
+    }
+
+    fn entry(&self, ix: usize, step: Step) -> Entry {
+        let story: &Story = &self.site.stories[ix];
+        Entry {
+            story: story.key(),
+            title: story.title.clone(),
+            file: Some(story.path.clone()),
+            action: Action::New,
+            step,
+            toot: None,
+            notes: Vec::new(),
+        }
+    }
+
+    fn toot(&self, ix: usize, action: Action, step: Step, composed: &Composed, number: usize) -> Entry {
+        let story: &Story = &self.site.stories[ix];
+        let text = &composed.parts[number];
+        let is_first = action == Action::New;
+        let reply = composed.answers.as_ref().filter(|_| is_first);
+        let announcement = Announcement {
+            story: story.key(),
+            action: action.clone(),
+            page: self.config.absolute(&self.site.ties[ix].address),
+            aliases: story.aliases.iter().map(|alias| self.config.absolute(alias)).collect(),
+            date: self.moment(story),
+            revision: story.revision.clone(),
+            text: text.words.clone(),
+            warning: composed.warning.clone().unwrap_or_default(),
+            language: Some(composed.language.as_str().to_owned()),
+            visibility: composed.visibility,
+            reply_to: reply.map(|toot| ReplyTo { url: toot.url.clone(), else_plain: self.wants_plain(ix) }),
+            image: None,
+            commitments: if is_first { promises(story) } else { Vec::new() },
+        };
+        let picture = composed.picture.clone().filter(|_| is_first);
+        Entry {
+            action,
+            toot: Some(Toot { announcement, length: text.length, picture }),
+            ..self.entry(ix, step)
+        }
+    }
+
+    /// When the story was published: its hour, else the beginning of its day.
+    fn moment(&self, story: &Story) -> Timestamp {
+        let midnight =
+            || self.config.timezone.to_ambiguous_zoned_datetime(story.date.day.at(0, 0, 0, 0)).compatible();
+        story.date.at.or_else(|| midnight().ok().map(|zoned| zoned.timestamp())).unwrap_or(self.now)
+    }
+}
+
+/// Whether a person means this story by this name.
+fn is_called(story: &Story, name: &str) -> bool {
+    let key = story.key();
+    key == name || story.path == name || (story.edition.is_none() && story.slug == name)
+}
+
+fn post_again(key: &str) -> String {
+    format!("to post it again: `hearback toot --post --again {key}`")
+}
+
+/// The changes that readers of the toot have to hear of, with what the ledger calls them: their day, numbered where it
+/// has several.
+fn corrections(story: &Story) -> impl Iterator<Item = (String, &Change)> {
+    let told = |change: &&Change| matches!(change.kind, ChangeKind::Correction | ChangeKind::Retraction);
+    let told: Vec<&Change> = story.changes.iter().filter(told).collect();
+    let name = |(place, change): (usize, &Change)| {
+        let before = told[..place].iter().filter(|earlier| earlier.date.day == change.date.day).count();
+        let day = change.date.day;
+        if before == 0 { day.to_string() } else { format!("{day}-{}", before + 1) }
+    };
+    let names: Vec<String> = told.iter().enumerate().map(|(place, change)| name((place, change))).collect();
+    names.into_iter().zip(told)
+}
+
+fn promises(story: &Story) -> Vec<Announced> {
+    let due = |due| match due {
+        Due::On(day) => Some(format!("{day}")),
+        Due::Open => None,
+    };
+    let announced = |c: &crate::model::commitment::Commitment| Announced {
+        id: c.id.clone(),
+        what: c.what.clone(),
+        due: due(c.due),
+    };
+    story.commitments.iter().map(announced).collect()
+}
