@@ -24,8 +24,6 @@ mod related;
 mod routes;
 mod safe_path;
 mod tags;
-#[cfg(test)]
-mod tests;
 mod threads;
 mod timeline;
 mod working_days;

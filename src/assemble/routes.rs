@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::model::address;
 use crate::model::asset::Assets;
 use crate::model::diagnostic::Diagnostic;
-use crate::model::place::Place;
+use crate::model::place::{Place, Spot};
 use crate::model::route::{DataFormat, DataSet, Edition, FeedFormat, List, Route};
 use crate::model::site::{Promise, Ties};
 use crate::model::story::Story;
@@ -17,8 +17,10 @@ use std::sync::Arc;
 
 /// The rule of two things at one address.
 pub(super) const DUPLICATE_ROUTE: &str = "duplicate-route";
+/// The rule of an old address at which something else stands.
+const ALIAS_OVER_PAGE: &str = "alias-over-page";
 /// The rule of an old address that cannot be one.
-pub(super) const ALIAS: &str = "alias";
+const ADDRESS: &str = "address";
 /// How many addresses a part of the sitemap may have (sitemaps.org).
 const SITEMAP_PART: usize = 50_000;
 
@@ -51,7 +53,10 @@ impl Routes {
                 self.by_address.insert(address, route);
             }
             Some(owner) => {
-                found.push(clash(&address, self.by_address.get(&address), owner.as_deref(), place))
+                // `/x/index.html` and `/x/` are one file.
+                let held = self.by_address.get(&address);
+                let held = held.or_else(|| self.by_address.get(address.strip_suffix("index.html")?));
+                found.push(clash(&address, held, owner.as_deref(), place));
             }
         }
     }
@@ -160,7 +165,7 @@ impl Routes {
                 match safe_path::alias(written) {
                     Some(address) => self.claim(address, Route::Alias(ix), place, found),
                     None => found.push(
-                        Diagnostic::error(ALIAS, place, format!("`{written}` is no address of this site"))
+                        Diagnostic::error(ADDRESS, place, format!("`{written}` is no address of this site"))
                             .hint("write the old address from its first `/`: `/news/wells/`"),
                     ),
                 }
@@ -231,10 +236,13 @@ fn clash(address: &str, held: Option<&Route>, owner: Option<&str>, place: Place)
         (Some(owner), _) => format!("the address of `{owner}`"),
         (None, _) => "an address that hearback makes itself".to_owned(),
     };
-    let hint =
-        if place.file.starts_with("static/") { "rename the file" } else { "give one of them another `slug`" };
-    let is_alias =
-        matches!(&place.spot, crate::model::place::Spot::Field(path) if path.starts_with("aliases"));
-    let hint = if is_alias { "remove the alias" } else { hint };
-    Diagnostic::error(DUPLICATE_ROUTE, place, format!("`{address}` {relation} {whose}")).hint(hint)
+    let is_alias = matches!(&place.spot, Spot::Field(path) if path.starts_with("aliases"));
+    let (rule, hint) = if is_alias {
+        (ALIAS_OVER_PAGE, "remove the alias")
+    } else if place.file.starts_with("static/") {
+        (DUPLICATE_ROUTE, "rename the file")
+    } else {
+        (DUPLICATE_ROUTE, "give one of them another `slug`")
+    };
+    Diagnostic::error(rule, place, format!("`{address}` {relation} {whose}")).hint(hint)
 }

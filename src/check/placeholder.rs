@@ -37,6 +37,9 @@ fn finding(place: Place, words: &str) -> Diagnostic {
         .hint("write what belongs there")
 }
 
+/// What templates of letters leave open.
+const STAND_INS: [&str; 6] = ["[name]", "[date]", "[number]", "[team]", "[link]", "[insert"];
+
 /// The first words that stand for others.
 fn placeholder(text: &str) -> Option<String> {
     for word in ["TODO", "TBC", "TBD", "FIXME", "XXX"] {
@@ -51,6 +54,10 @@ fn placeholder(text: &str) -> Option<String> {
     }
     if text.to_lowercase().contains("lorem ipsum") {
         return Some("lorem ipsum".to_owned());
+    }
+    let small = text.to_lowercase();
+    if let Some(word) = STAND_INS.into_iter().find(|word| small.contains(word)) {
+        return Some(word.to_owned());
     }
     // `[What changed, for whom]`, as `hearback new` writes it: a whole text in brackets.
     let text = text.trim();

@@ -26,7 +26,6 @@ const fn warning(name: &'static str, summary: &'static str) -> Rule {
 pub const RULES: &[Rule] = &[
     error(rule::ADDRESS, "an address cannot be read"),
     error("alias-over-page", "an alias stands where a page is"),
-    warning("clash-of-case", "two addresses differ only in upper and lower case"),
     error(rule::CONSENT, "words, a name or a photograph of a person without consent"),
     warning("consent-ended", "consent has ended: the words are left out"),
     error(rule::DATE, "a date or period that is none"),

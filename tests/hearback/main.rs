@@ -2,4 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot set its stage should fail at once")]
 
+mod assemble;
+mod check;
 mod outreach;
+mod small;
