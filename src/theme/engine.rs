@@ -2,6 +2,7 @@
 
 use super::files::{ThemeFiles, built_in};
 use super::palette;
+use super::templates::Templates;
 use super::words::Words;
 use crate::config::Config;
 use crate::model::diagnostic::Diagnostic;
@@ -9,12 +10,11 @@ use crate::model::lang::Lang;
 use crate::model::place::Place;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use tera::{Context, Tera};
+use tera::Context;
 
 /// A theme that is ready to render. Every template was tried against specimens, so a wrong field name ends here.
 pub struct Theme {
-    name: String,
-    engine: Tera,
+    templates: Templates,
     words: BTreeMap<String, Arc<Words>>,
     english: Arc<Words>,
     statics: BTreeMap<String, Vec<u8>>,
@@ -53,19 +53,15 @@ impl Theme {
         let mut statics = base.statics;
         statics.extend(files.statics);
         statics.insert("accent.css".to_owned(), palette::css(config.accent.as_deref()).into_bytes());
-        let mut engine = Tera::new();
-        let mut templates = base.templates;
-        let own: Vec<String> = files.templates.keys().cloned().collect();
-        templates.extend(files.templates);
-        if let Err(error) = engine.add_raw_templates(templates) {
-            faults.push(template_fault(&files.name, &own, &error));
+        let mut templates = Templates::new(&files.name, &base.templates, files.templates);
+        if let Err(fault) = templates.read() {
+            faults.push(fault);
         }
         if !faults.is_empty() {
             return Err(faults);
         }
         Ok(Self {
-            name: files.name,
-            engine,
+            templates,
             words,
             english,
             statics,
@@ -96,12 +92,14 @@ impl Theme {
     /// Renders a template.
     ///
     /// # Errors
-    /// When the template asks for what is not there, naming its file and what it asked for.
+    /// When the template asks for what is not there or writes without an end, naming its file and line.
     pub fn render(&self, template: &str, context: &Context) -> Result<Vec<u8>, Diagnostic> {
-        self.engine
-            .render(template, context)
-            .map(String::into_bytes)
-            .map_err(|error| template_fault(&self.name, &[template.to_owned()], &error))
+        self.templates.render(template, context)
+    }
+
+    /// Whether the site has templates of its own.
+    pub fn has_own_templates(&self) -> bool {
+        self.templates.has_own()
     }
 }
 
@@ -113,19 +111,4 @@ fn english(base: &ThemeFiles) -> Result<Arc<Words>, Box<Diagnostic>> {
     };
     let yaml = base.words.get("en").map(String::as_str).unwrap_or_default();
     Words::parse(lang, yaml, file, None).map(Arc::new)
-}
-
-/// What the engine says about a template, at its file where it is the site's own.
-fn template_fault(theme: &str, own: &[String], error: &tera::Error) -> Diagnostic {
-    let mut message = error.to_string();
-    let mut cause = std::error::Error::source(error);
-    while let Some(inner) = cause {
-        message = format!("{message}: {inner}");
-        cause = inner.source();
-    }
-    let named = own.iter().find(|name| message.contains(name.as_str())).or(own.first());
-    let file =
-        named.map_or_else(|| format!("themes/{theme}"), |name| format!("themes/{theme}/templates/{name}"));
-    Diagnostic::error("theme", Place::whole(file), message.trim().to_owned())
-        .hint("the fields that a template may ask for are described in `src/render/view/`")
 }

@@ -6,6 +6,7 @@ mod engine;
 mod files;
 mod palette;
 mod plural;
+mod templates;
 mod words;
 
 pub use engine::Theme;
