@@ -1,7 +1,8 @@
 //! The only string that a template prints unescaped.
 
 /// HTML that is known to hold nothing but what the safe list allows. Only `parse` (from Markdown), `parse::html` (from
-/// other people's HTML), `render::body` (the same with its holes filled) and `render::chart` make one.
+/// other people's HTML), `render::body` (the same with its holes filled), `render::feed` (with what the front
+/// matter says around it) and `render::chart` make one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SafeHtml(String);
 

@@ -3,7 +3,6 @@
 use super::page;
 use super::view::card::CardView;
 use super::view::frame::SiteView;
-use super::view::story::StoryView;
 use super::{alias, calendar, data, feed, robots, sitemap, webfinger};
 use crate::config::Config;
 use crate::model::diagnostic::Diagnostic;
@@ -83,9 +82,9 @@ impl Press {
         self.theme.words(lang)
     }
 
-    /// What a feed carries of a story: its text with absolute addresses, made once.
+    /// What a feed carries of a story: its text and what its front matter says, with absolute addresses, made once.
     pub fn full_text(&self, ix: StoryIx) -> &SafeHtml {
-        self.full_texts[ix].get_or_init(|| StoryView::feed_text(self, ix))
+        self.full_texts[ix].get_or_init(|| feed::full_text(self, ix))
     }
 
     /// A story as lists show it, made once.

@@ -21,6 +21,8 @@ use crate::model::vocabulary::{
     AnswerOutcome, Better, ChangeKind, Channel, Kind, Level, Outcome, Status, Visibility,
 };
 use crate::model::voice::Voice;
+use crate::render::Press;
+use crate::theme::{Theme, built_in};
 use jiff::Timestamp;
 use jiff::civil::{Date, Weekday, date};
 use jiff::tz::TimeZone;
@@ -310,6 +312,15 @@ pub(crate) fn site() -> Site {
         assets: Assets::default(),
         toots: BTreeMap::new(),
     }
+}
+
+/// A press for that site and the theme that is inside the binary.
+pub(crate) fn press() -> Press {
+    let mut site = site();
+    site.ties[0].promises = vec![0];
+    let config = config();
+    let theme = Theme::load(built_in(), &config).expect("the default theme");
+    Press::new(Arc::new(site), Arc::new(theme), Arc::new(config))
 }
 
 fn routes(stories: &[&str]) -> BTreeMap<String, Route> {

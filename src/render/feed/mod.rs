@@ -4,6 +4,7 @@ mod atom;
 mod entry;
 mod json;
 mod rss;
+mod text;
 
 use crate::config::{Config, FeedItems};
 use crate::model::address;
@@ -15,6 +16,7 @@ use crate::render::xml;
 use entry::Entry;
 pub(super) use entry::largest;
 use jiff::Timestamp;
+pub(super) use text::full_text;
 
 /// What a feed takes from whoever makes it: the texts that are made once for all feeds, and words.
 pub(super) struct Words<'a> {

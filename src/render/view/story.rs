@@ -5,7 +5,6 @@ use super::promise::{EntryView, EvidenceView, PromiseView};
 use super::voice::VoiceView;
 use super::{DateView, FactView, LinkView, here, html, link};
 use crate::model::route::{List, StoryIx};
-use crate::model::safe_html::SafeHtml;
 use crate::model::story::{Answer, Change, Impact, Lead, Matter, Response, TheirView};
 use crate::model::vocabulary::{ChangeKind, ConsentFor};
 use crate::model::{address, date::When};
@@ -228,11 +227,6 @@ impl StoryView {
             replies_to: replies_to(press, ix),
             extra: Value::try_from_serializable(&story.extra).unwrap_or_else(|_| Value::none()),
         }
-    }
-
-    /// What a feed carries of a story: what was said and decided above the text, in the same words, as plain HTML.
-    pub(crate) fn feed_text(press: &Press, ix: StoryIx) -> SafeHtml {
-        body::html(press.story(ix), press.ties(ix), Base::Absolute(press.config().url.as_str()))
     }
 }
 
