@@ -2,6 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Publish what you did on your own pages, tell people where they already are, and answer in the open.
 #[derive(Debug, Parser)]
@@ -26,6 +27,8 @@ pub(super) enum Verb {
     New(New),
     /// Begin a site that builds at once
     Init(Init),
+    /// Say what would be announced on Mastodon, and with `--post` announce it
+    Toot(Toot),
 }
 
 /// Which stories, and as of when.
@@ -133,4 +136,50 @@ pub(super) struct Init {
     /// The day the first stories carry [default: today]
     #[arg(long, value_name = "WHEN")]
     pub now: Option<String>,
+}
+
+/// Arguments of `toot`.
+#[derive(Debug, Args)]
+pub struct Toot {
+    /// Post what the plan says, each toot once its page is live
+    #[arg(long)]
+    pub post: bool,
+    /// Only this story, by its id or the last part of its address; may be given several times
+    #[arg(long, value_name = "SLUG")]
+    pub only: Vec<String>,
+    /// Announce at most so many stories [default: `mastodon.max_per_run`]
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// How long to wait for the pages to be live: `10m`
+    #[arg(long, value_name = "TIME", value_parser = duration, default_value = "0s")]
+    pub wait: Duration,
+    /// Post this story's toot again, whatever came of it before
+    #[arg(long, value_name = "SLUG")]
+    pub again: Vec<String>,
+    /// Post this story as a plain toot if what it answers cannot be found
+    #[arg(long, value_name = "SLUG")]
+    pub plain: Vec<String>,
+    /// How the plan is printed
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: PlanFormat,
+    /// Which stories, and as of when
+    #[command(flatten)]
+    pub selection: Selection,
+}
+
+/// How a plan is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PlanFormat {
+    /// For a terminal
+    Human,
+    /// For programs: one JSON document
+    Json,
+    /// For a pull request or a CI job's summary
+    Markdown,
+}
+
+/// A length of time: `90s`, `10m`, `1h 30m`.
+fn duration(text: &str) -> Result<Duration, String> {
+    let read = text.parse::<jiff::SignedDuration>().ok().and_then(|time| Duration::try_from(time).ok());
+    read.ok_or_else(|| format!("`{text}` is no length of time such as `90s` or `10m`"))
 }

@@ -12,6 +12,8 @@ mod init;
 mod new;
 mod report;
 mod root;
+mod session;
+mod toot;
 
 use arguments::{Arguments, Verb};
 use clap::Parser;
@@ -37,6 +39,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
         Verb::Check(check) => check::run(&arguments.root, check, &console),
         Verb::New(new) => new::run(&arguments.root, new, &console),
         Verb::Init(init) => init::run(init, &console),
+        Verb::Toot(toot) => toot::run(&arguments.root, toot, &console),
     };
     match ending {
         Ok(ending) => ending.into(),

@@ -1,5 +1,8 @@
 //! One story's part of the plan: which of its toots are posted, looked for, left or asked about, and why.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use crate::config::Config;
@@ -39,6 +42,12 @@ impl Desk<'_> {
         let mut unknown: Vec<String> = named.filter(|name| !known(name)).cloned().collect();
         unknown.dedup();
         unknown
+    }
+
+    /// The keys of the stories that are posted again.
+    pub(super) fn again(&self) -> BTreeSet<String> {
+        let asked = |story: &&Arc<Story>| self.wishes.again.iter().any(|name| is_called(story, name));
+        self.site.stories.iter().filter(asked).map(|story| story.key()).collect()
     }
 
     /// Every entry of one story, its first toot first.
@@ -133,18 +142,14 @@ impl Desk<'_> {
     fn thread_notes(&self, ix: usize, composed: &Composed) -> Vec<String> {
         let Some(answered) = &composed.answers else { return Vec::new() };
         let key = self.site.stories[ix].key();
-        let public = format!(
-            "a reply to {}, and never more public than that, which is known only once the server was asked",
-            answered.url
-        );
         let lost = if self.wants_plain(ix) {
-            "if the server cannot find that toot, this one is posted as a plain one, as asked".to_owned()
+            "if the server cannot find it, this is posted as a plain toot, as asked".to_owned()
         } else {
             format!(
-                "if the server cannot find that toot, this one is not posted; `--plain {key}` posts it all the same"
+                "if the server cannot find it, this is not posted (`--plain {key}` posts it all the same)"
             )
         };
-        vec![public, lost]
+        vec![format!("a reply to {} and at most as public as that toot; {lost}", answered.url)]
     }
 
     fn wants_plain(&self, ix: usize) -> bool {

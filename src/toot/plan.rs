@@ -37,6 +37,8 @@ pub struct Plan {
     pub limits: Limits,
     /// Every toot in the order of posting, then what is left out, by file.
     pub entries: Vec<Entry>,
+    /// The keys of the stories that are posted again, as asked.
+    pub again: BTreeSet<String>,
     /// Names on the command line that no story has.
     pub unknown: Vec<String>,
 }
@@ -127,7 +129,7 @@ pub fn plan(
     }
     others.sort_by(|a, b| (weight(&a.step), &a.file, &a.action).cmp(&(weight(&b.step), &b.file, &b.action)));
     toots.extend(others);
-    Plan { account, limits: limits.clone(), entries: toots, unknown: desk.unknown() }
+    Plan { account, limits: limits.clone(), entries: toots, again: desk.again(), unknown: desk.unknown() }
 }
 
 /// The stories in the order in which people hear of them.

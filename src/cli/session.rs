@@ -1,0 +1,66 @@
+//! The way to the account's server: its token from the environment or from where `login` put it.
+
+use crate::config::Mastodon;
+use crate::mastodon::Server;
+use crate::model::secret::Token;
+use crate::store::account;
+use crate::web::client::{Client, is_loopback};
+use crate::web::session::Session;
+use anyhow::{Context, Result, bail};
+use std::path::PathBuf;
+use url::Url;
+
+/// The variable that gives CI its token.
+const TOKEN: &str = "HEARBACK_TOKEN";
+
+/// The account's server, opened by its token.
+///
+/// # Errors
+/// When there is no token.
+pub fn open(mastodon: &Mastodon, client: &Client) -> Result<Server> {
+    let base = server(mastodon)?;
+    Ok(Server::new(Session::new(client.clone(), &base, Some(token(mastodon)?))))
+}
+
+/// The server's address. A server on this machine speaks plain HTTP; nobody else may.
+pub fn server(mastodon: &Mastodon) -> Result<Url> {
+    let host = &mastodon.host;
+    let plain = Url::parse(&format!("http://{host}/")).with_context(|| format!("`{host}` is no host"))?;
+    if is_loopback(&plain) {
+        return Ok(plain);
+    }
+    Url::parse(&format!("https://{host}/")).with_context(|| format!("`{host}` is no host"))
+}
+
+/// Where the account and its token are kept on this machine, outside of any site: never in a folder that is committed.
+///
+/// # Errors
+/// When this user has no folder for settings.
+pub fn account_file(mastodon: &Mastodon) -> Result<PathBuf> {
+    let folder = ["HEARBACK_CONFIG", "XDG_CONFIG_HOME", "APPDATA"]
+        .into_iter()
+        .find_map(std::env::var_os)
+        .map(PathBuf::from)
+        .or_else(|| std::env::home_dir().map(|home| home.join(".config")));
+    let folder = folder.context("there is no home folder to keep the account in; set `HEARBACK_CONFIG`")?;
+    let name = format!("{}@{}.json", mastodon.user, mastodon.host.replace(':', "_"));
+    Ok(folder.join("hearback").join(name))
+}
+
+fn token(mastodon: &Mastodon) -> Result<Token> {
+    if let Ok(token) = std::env::var(TOKEN)
+        && !token.trim().is_empty()
+    {
+        return Ok(Token::new(&token));
+    }
+    let path = account_file(mastodon)?;
+    let account = account::read(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
+    match account {
+        Some(account) => Ok(account.token),
+        None => bail!(
+            "nobody is logged in as `@{}@{}`\n  run `hearback login`, or set `{TOKEN}`",
+            mastodon.user,
+            mastodon.host
+        ),
+    }
+}
