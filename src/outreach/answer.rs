@@ -199,6 +199,19 @@ impl Desk<'_> {
         })
     }
 
+    /// A toot that was scheduled and waits no more, for whoever only knows its receipt.
+    pub(super) async fn look_for_scheduled(&mut self, receipt: &Receipt) -> Option<Receipt> {
+        let (story, action) = (&receipt.story, &receipt.action);
+        let wanted = Wanted::withdrawn(story, action, &self.book.ledger, Reply::Lost);
+        match self.look(&wanted, earlier(receipt.at, super::look::BEFORE)).await {
+            Seen::One(status) => {
+                let found = self.receipt(&wanted, None, How::Found, &status);
+                Some(Receipt { intent: receipt.intent.clone(), ..found })
+            }
+            Seen::Nothing(_) | Seen::Ask(_) => None,
+        }
+    }
+
     /// A toot that was scheduled: it waits, or is out, or somebody took it away.
     async fn still_waiting(
         &mut self,

@@ -8,10 +8,15 @@
 //! 5. Send once, only while the intent is fresh ([`post`]).
 //! 6. Believe no answer: look whether the toot is there ([`answer`]).
 //! 7. Record what happened ([`book`]).
+//!
+//! Afterwards a toot is edited ([`mod@edit`]), taken back ([`mod@retract`]), or one that somebody posted by hand is taken
+//! up ([`mod@adopt`]).
 
+mod adopt;
 mod answer;
 mod book;
 mod clock;
+mod edit;
 mod failure;
 mod look;
 mod ours;
@@ -19,10 +24,14 @@ mod pace;
 mod post;
 mod prepare;
 mod report;
+mod retract;
 mod run;
 mod steps;
 
+pub use adopt::adopt;
+pub use edit::edit;
 pub use failure::Stop;
 pub use report::{Line, Outcome, Question, Report};
+pub use retract::retract;
 pub use run::{Outreach, Settings, post};
 pub use steps::Steps;

@@ -53,7 +53,8 @@ impl Desk<'_> {
         Ok(Ready { media })
     }
 
-    async fn wait_for_page(&self, what: &Announcement) -> Result<(), String> {
+    /// Waits until a page is there as it is announced.
+    pub(super) async fn wait_for_page(&self, what: &Announcement) -> Result<(), String> {
         let page = Url::parse(&what.page).map_err(|error| format!("its page `{}`: {error}", what.page))?;
         let pauses = PAUSES.into_iter().chain(std::iter::repeat(PAUSES[PAUSES.len() - 1]));
         for pause in pauses {

@@ -173,7 +173,8 @@ impl<'a> Desk<'a> {
             .collect()
     }
 
-    async fn look_for_withdrawn(&mut self, story: &str, action: &Action) -> Result<Outcome, Stop> {
+    /// Looks for a toot of which only the ledger knows. It is never posted.
+    pub(super) async fn look_for_withdrawn(&mut self, story: &str, action: &Action) -> Result<Outcome, Stop> {
         let ledger = &self.book.ledger;
         let Ok(State::Open(open)) = ledger.state(story, action) else {
             return Ok(Outcome::Later("it is decided".to_owned()));
