@@ -2,7 +2,9 @@
 
 mod answers;
 mod branches;
+mod hands;
 mod kills;
 mod ledgers;
+mod manners;
 mod server;
 mod world;

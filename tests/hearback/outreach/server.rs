@@ -75,7 +75,9 @@ pub(super) struct Inner {
     pub(super) pages: BTreeMap<String, String>,
     /// Every request: method and path.
     pub(super) log: Vec<String>,
-    /// Whether a request for another host carried the token here.
+    /// The media of each post that had some.
+    pub(super) media_sent: Vec<Value>,
+    /// The key of each post.
     pub(super) keys_seen: Vec<String>,
     address: String,
 }
@@ -184,6 +186,17 @@ impl Server {
         stored["url"].as_str().unwrap().to_owned()
     }
 
+    /// A toot that only some can see.
+    pub(super) fn by_hand_as(&self, visibility: &str, text: &str) -> String {
+        let stored = self.set().store(&json!({ "status": text, "visibility": visibility }));
+        stored["url"].as_str().unwrap().to_owned()
+    }
+
+    /// The newest toot.
+    pub(super) fn last(&self) -> Value {
+        self.set().toots.last().unwrap().json.clone()
+    }
+
     /// Deletes every toot and everything that waits, as a person would.
     pub(super) fn delete_by_hand(&self) {
         let mut inner = self.set();
@@ -205,7 +218,15 @@ impl Inner {
     }
 
     fn page(&self, path: &str) -> Reply {
-        let revision = self.pages.get(path)?;
+        let Some(revision) = self.pages.get(path) else { return error(404) };
+        match revision.as_str() {
+            "!500" => return error(500),
+            "!302" => {
+                let to = format!("{}/site/login/?to={path}", self.address);
+                return Some((302, vec![("location", to)], String::new()));
+            }
+            _ => {}
+        }
         let html = format!(r#"<meta name="hearback:revision" content="{revision}">"#);
         Some((200, vec![("content-type", "text/html; charset=utf-8".to_owned())], html))
     }
@@ -264,6 +285,7 @@ impl Inner {
         let body: Value = serde_json::from_slice(&request.body).unwrap();
         let key = request.headers.get("idempotency-key").cloned().unwrap_or_default();
         self.keys_seen.push(key.clone());
+        self.media_sent.extend(body.get("media_ids").cloned());
         let drop_after = match self.faults.pop_front() {
             None | Some(Fault::Fine) => false,
             Some(Fault::HoldStored) => {
@@ -389,6 +411,11 @@ impl Inner {
         let found: Vec<&Value> =
             self.toots.iter().map(|toot| &toot.json).filter(|json| json["url"] == wanted.as_str()).collect();
         ok(json!({ "statuses": found, "accounts": [], "hashtags": [] }))
+    }
+
+    /// Takes away everything that waits, as a person would.
+    pub(super) fn cancel_scheduled(&mut self) {
+        self.waiting.clear();
     }
 
     /// Makes every toot so much older.

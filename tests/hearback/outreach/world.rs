@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use hearback::config::{Claim, UnknownRun};
 use hearback::mastodon;
-use hearback::model::announcement::{Announcement, ReplyTo};
+use hearback::model::announcement::{Announcement, Picture, ReplyTo};
 use hearback::model::ledger::Ledger;
 use hearback::model::secret::Token;
 use hearback::model::vocabulary::Visibility;
@@ -29,7 +29,10 @@ pub(super) const S: Duration = Duration::from_secs(2);
 pub(super) struct Run {
     pub(super) root: PathBuf,
     pub(super) server: String,
+    pub(super) user: String,
     pub(super) git: bool,
+    /// Whether the toots have a picture.
+    pub(super) picture: bool,
     pub(super) toots: Vec<Toot>,
     pub(super) ask: bool,
     pub(super) again: bool,
@@ -97,7 +100,9 @@ impl World {
         let run = Run {
             root: folder.path().join("site"),
             server: server.base.clone(),
+            user: "org".to_owned(),
             git: false,
+            picture: false,
             toots: vec![toot],
             ask: false,
             again: false,
@@ -178,14 +183,74 @@ impl World {
     }
 }
 
+/// What a run needs, kept for as long as it lasts.
+struct Desk<'a> {
+    run: &'a Run,
+    client: Client,
+    server: mastodon::Server,
+    settings: Settings,
+    steps: Steps,
+}
+
+impl Desk<'_> {
+    fn of(run: &Run) -> Desk<'_> {
+        let base = url::Url::parse(&run.server).unwrap();
+        let client = Client::new().unwrap();
+        let server = mastodon::Server::new(Session::new(client.clone(), &base, Some(Token::new(TOKEN))));
+        Desk { run, client, server, settings: run.settings(), steps: Steps::new(run.die_at) }
+    }
+
+    fn outreach(&self) -> Outreach<'_> {
+        Outreach {
+            root: &self.run.root,
+            server: &self.server,
+            client: &self.client,
+            steps: &self.steps,
+            random: &random,
+            now: Timestamp::now() + SignedDuration::from_mins(self.run.clock_off_minutes),
+            settings: &self.settings,
+        }
+    }
+}
+
 impl Run {
     /// Runs in this process; says how many steps there were.
     pub(super) async fn post(&self) -> (Report, u32) {
-        let base = url::Url::parse(&self.server).unwrap();
-        let client = Client::new().unwrap();
-        let server = mastodon::Server::new(Session::new(client.clone(), &base, Some(Token::new(TOKEN))));
-        let settings = Settings {
-            user: "org".to_owned(),
+        let (desk, announcements) = (Desk::of(self), self.announcements());
+        let report = outreach::post(desk.outreach(), &announcements).await;
+        (report, desk.steps.passed())
+    }
+
+    /// Brings the toots up to date.
+    pub(super) async fn edit(&self) -> Report {
+        outreach::edit(Desk::of(self).outreach(), &self.announcements()).await
+    }
+
+    /// Takes up a toot.
+    pub(super) async fn adopt(&self, story: &str, url: &str) -> Report {
+        outreach::adopt(Desk::of(self).outreach(), story, url).await
+    }
+
+    /// Takes back a story's toots.
+    pub(super) async fn retract(&self, story: &str, reason: &str) -> Report {
+        outreach::retract(Desk::of(self).outreach(), story, reason).await
+    }
+
+    fn announcements(&self) -> Vec<Announcement> {
+        let picture = || Picture {
+            name: "well.jpg".to_owned(),
+            mime: "image/jpeg".to_owned(),
+            bytes: [0xff, 0xd8].into(),
+            alt: "A well".to_owned(),
+        };
+        let made = self.toots.iter().map(Toot::announcement);
+        made.map(|made| Announcement { image: self.picture.then(picture), ..made }).collect()
+    }
+
+    fn settings(&self) -> Settings {
+        let named = self.toots.iter().map(|toot| toot.story.clone());
+        Settings {
+            user: self.user.clone(),
             claim: if self.git { Claim::Git } else { Claim::Local },
             remote: "origin".to_owned(),
             settle: S,
@@ -194,25 +259,8 @@ impl Run {
             min_gap: Duration::from_secs(self.gap_minutes * 60),
             wait: Duration::from_secs(self.wait_seconds),
             by: "a test".to_owned(),
-            again: if self.again {
-                self.toots.iter().map(|toot| toot.story.clone()).collect()
-            } else {
-                BTreeSet::new()
-            },
-        };
-        let steps = Steps::new(self.die_at);
-        let outreach = Outreach {
-            root: &self.root,
-            server: &server,
-            client: &client,
-            steps: &steps,
-            random: &random,
-            now: Timestamp::now() + SignedDuration::from_mins(self.clock_off_minutes),
-            settings: &settings,
-        };
-        let announcements: Vec<Announcement> = self.toots.iter().map(Toot::announcement).collect();
-        let report = outreach::post(outreach, &announcements).await;
-        (report, steps.passed())
+            again: named.filter(|_| self.again).collect(),
+        }
     }
 
     /// Starts the run as a process of its own: this test program again, at `child`.

@@ -1,0 +1,125 @@
+//! What a run respects: pages that are not there yet, limits, the toot that is answered, and the token.
+
+use hearback::outreach::{Outcome, Stop};
+
+use super::server::{Fault, Keys, Server};
+use super::world::{World, outcome, said, until};
+
+#[tokio::test]
+async fn a_page_that_is_not_the_one_is_never_announced() {
+    let world = World::local().await;
+    let wrong = [
+        ("404", None),
+        ("500", Some("!500")),
+        ("an older revision", Some("sha256:00")),
+        ("a login page", Some("!302")),
+    ];
+    for (name, page) in wrong {
+        world.server.set().pages.clear();
+        if let Some(page) = page {
+            world.server.set().pages.insert("/wells/".to_owned(), page.to_owned());
+        }
+        let report = world.post().await;
+        assert!(matches!(outcome(&report), Outcome::NotPosted(_)), "{name}: {report:?}");
+        assert_eq!(world.server.count(), 0, "{name}");
+    }
+    assert!(!world.run.root.join("ledger.jsonl").exists(), "nothing was claimed");
+}
+
+#[tokio::test]
+async fn a_page_that_comes_late_is_waited_for() {
+    let mut world = World::local().await;
+    world.run.wait_seconds = 20;
+    world.server.set().pages.clear();
+    let run = world.run.clone();
+    let run = tokio::spawn(async move { run.post().await.0 });
+    until(|| world.server.set().log.iter().any(|line| line.starts_with("GET /site/"))).await;
+    assert_eq!(world.server.count(), 0);
+    world.server.set().pages.insert("/wells/".to_owned(), "sha256:ab".to_owned());
+    assert!(run.await.unwrap().is_fine());
+    assert_eq!(world.server.count(), 1);
+}
+
+#[tokio::test]
+async fn a_token_does_not_follow_a_redirect() {
+    let world = World::local().await;
+    let elsewhere = Server::start().await;
+    let to: &'static str = Box::leak(format!("{}/api/v1/statuses", elsewhere.base).into_boxed_str());
+    world.server.set().faults.extend([Fault::Redirect(to), Fault::Redirect(to)]);
+    let report = world.post().await;
+    assert!(!report.is_fine());
+    assert_eq!(elsewhere.set().log, Vec::<String>::new());
+    assert!(world.post().await.is_fine());
+    assert_eq!((world.server.count(), elsewhere.count()), (1, 0));
+}
+
+#[tokio::test]
+async fn a_server_that_wants_no_more_gets_no_more() {
+    let world = World::local().await.with_neighbour();
+    world.server.set().faults.push_back(Fault::Limited);
+    let report = world.post().await;
+    insta::assert_snapshot!(said(&report, &world));
+    assert_eq!(world.server.set().keys_seen.len(), 1);
+    assert!(world.post().await.is_fine());
+    assert_eq!(world.server.count(), 2);
+}
+
+#[tokio::test]
+async fn a_refusal_is_recorded_and_may_be_tried_again() {
+    let world = World::local().await;
+    world.server.set().faults.extend([Fault::Html(422), Fault::Empty(404)]);
+    for _ in 0..2 {
+        assert!(matches!(outcome(&world.post().await), Outcome::NotPosted(_)));
+    }
+    assert!(world.post().await.is_fine());
+    assert_eq!(world.server.count(), 1);
+    let refused = world.ledger().records().filter(|record| record.to_line().contains("\"http 4")).count();
+    assert_eq!(refused, 2);
+}
+
+#[tokio::test]
+async fn a_run_posts_no_more_than_it_may() {
+    let mut world = World::local().await.with_neighbour();
+    world.run.max_per_run = 1;
+    assert!(world.post().await.is_fine());
+    assert_eq!(world.server.count(), 1);
+    assert!(world.post().await.is_fine());
+    assert_eq!(world.server.count(), 2);
+}
+
+#[tokio::test]
+async fn an_answer_is_a_reply_and_never_more_public_than_the_question() {
+    let mut world = World::local().await;
+    let question = world.server.by_hand_as("private", "Why two wells?");
+    world.run.toots[0].reply_to = Some(question);
+    world.server.set().key_mode = Keys::Ignored;
+    world.server.set().faults.push_back(Fault::DropStored);
+    assert!(world.post().await.is_fine());
+    assert_eq!(world.server.count(), 2);
+    let answer = world.server.last();
+    assert_eq!((&answer["in_reply_to_id"], &answer["visibility"]), (&"101".into(), &"private".into()));
+}
+
+#[tokio::test]
+async fn an_answer_to_what_nobody_finds_is_not_posted() {
+    let mut world = World::local().await;
+    world.run.toots[0].reply_to = Some("https://elsewhere.example/@ada/1".to_owned());
+    insta::assert_snapshot!(said(&world.post().await, &world));
+    assert_eq!(world.server.count(), 0);
+}
+
+#[tokio::test]
+async fn a_picture_that_the_server_works_on_is_waited_for() {
+    let mut world = World::local().await;
+    world.run.picture = true;
+    assert!(world.post().await.is_fine());
+    assert_eq!(world.server.set().media_sent, [serde_json::json!(["m1"])]);
+}
+
+#[tokio::test]
+async fn somebody_elses_token_posts_nothing() {
+    let mut world = World::local().await;
+    world.run.user = "other".to_owned();
+    assert!(matches!(world.post().await.stopped, Some(Stop::OtherAccount { .. })));
+    assert_eq!(world.server.count(), 0);
+}
