@@ -15,6 +15,8 @@ use std::sync::Arc;
 
 /// Widths that are made where the original is wide enough, in pixels: a phone, a column of text, the same on a dense screen.
 const WIDTHS: [u32; 3] = [480, 960, 1600];
+/// The longest side that a WebP can have, in pixels (RFC 9649 §2.5).
+const LONGEST_WEBP: u32 = 16_383;
 /// Width of the picture for cards elsewhere, in pixels.
 const CARD: u32 = 1200;
 /// File names that can be images; what they really are is told by their bytes.
@@ -105,9 +107,10 @@ fn shown(target: &Target, assets: &Assets, routes: &mut Routes, found: &mut Vec<
         recipes.map(|recipe| (publish(&recipe, routes), recipe.width)).collect()
     };
     let is_small = probe.width <= WIDTHS[0];
-    let webp = if is_small || format == Format::WebP { Vec::new() } else { variants(Format::WebP) };
-    let fallback = variants(format);
     let largest = recipe(&path, probe, widths.last().copied().unwrap_or(probe.width), format);
+    let has_webp = !is_small && format != Format::WebP && largest.height <= LONGEST_WEBP;
+    let webp = if has_webp { variants(Format::WebP) } else { Vec::new() };
+    let fallback = variants(format);
     Shown::Image { width: largest.width, height: largest.height, webp, fallback }
 }
 

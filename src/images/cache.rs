@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 /// Where variants are kept, from the site's root.
 const FOLDER: &str = ".hearback/images";
+/// Counts the ways in which variants were ever encoded: what an older program kept is not used.
+const ENCODING: u32 = 1;
 
 /// The bytes of a variant, from the cache or made now.
 ///
@@ -24,7 +26,7 @@ pub fn variant(root: &Path, recipe: &Recipe) -> Result<Vec<u8>, ImageFailure> {
 
 fn name(recipe: &Recipe) -> String {
     let Recipe { hash, width, height, format, .. } = recipe;
-    format!("{hash}-{width}x{height}.{}", format.extension())
+    format!("{hash}-{width}x{height}-{ENCODING}.{}", format.extension())
 }
 
 /// Writes whole or not at all: two runs may make the same variant at once.

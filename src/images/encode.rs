@@ -1,5 +1,6 @@
 //! From an author's image to one variant of it.
 
+use super::web_profile;
 use crate::model::asset::{Format, Recipe};
 use fast_image_resize::images::Image;
 use fast_image_resize::{PixelType, ResizeOptions, Resizer};
@@ -13,7 +14,7 @@ use thiserror::Error;
 /// Quality of JPEG and WebP: where an eye on a screen stops seeing the difference.
 const QUALITY: u8 = 82;
 /// The most memory that one image may take when it is unpacked, in bytes: a small file can claim to be huge.
-const UNPACKED: u64 = 512 << 20;
+pub(super) const UNPACKED: u64 = 512 << 20;
 
 /// An image that could not be turned into a variant.
 #[derive(Debug, Error)]
@@ -36,13 +37,16 @@ pub(super) fn encode(root: &Path, recipe: &Recipe) -> Result<Vec<u8>, ImageFailu
     let picture = resize(picture, recipe.width, recipe.height).map_err(failed)?;
     match recipe.format {
         Format::WebP => {
-            let pixels = picture.to_rgba8();
-            let (width, height) = pixels.dimensions();
-            let encoder = webp::Encoder::from_rgba(&pixels, width, height);
+            let (width, height) = (picture.width(), picture.height());
+            let encoder = match &picture {
+                DynamicImage::ImageRgb8(pixels) => webp::Encoder::from_rgb(pixels, width, height),
+                DynamicImage::ImageRgba8(pixels) => webp::Encoder::from_rgba(pixels, width, height),
+                _ => return Err(failed("its pixels are of no kind that WebP takes".to_owned())),
+            };
             let memory = encoder
                 .encode_simple(false, f32::from(QUALITY))
                 .map_err(|cause| failed(format!("{cause:?}")))?;
-            Ok(memory.to_vec())
+            Ok(web_profile::embed(&memory, profile.as_deref(), &picture))
         }
         Format::Jpeg => {
             let mut out = Vec::new();
@@ -70,9 +74,12 @@ fn decode(bytes: &[u8]) -> image::ImageResult<(DynamicImage, Option<Vec<u8>>)> {
     let mut limits = Limits::default();
     limits.max_alloc = Some(UNPACKED);
     let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format()?;
-    reader.limits(limits);
+    reader.limits(limits.clone());
     let mut decoder = reader.into_decoder()?;
-    let profile = decoder.icc_profile().unwrap_or_default();
+    // Nobody else asks whether the picture itself fits: a few KB can claim to be gigabytes.
+    limits.reserve(decoder.total_bytes())?;
+    // Grey and CMYK become RGB below, where their profiles would be wrong (ICC.1 §7.2.6: the colour space of the data).
+    let profile = decoder.icc_profile()?.filter(|profile| profile.get(16..20) == Some(b"RGB "));
     let orientation = decoder.orientation()?;
     let mut picture = DynamicImage::from_decoder(decoder)?;
     picture.apply_orientation(orientation);

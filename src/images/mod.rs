@@ -4,6 +4,9 @@
 mod cache;
 mod encode;
 mod probe;
+#[cfg(test)]
+mod tests;
+mod web_profile;
 
 pub use cache::variant;
 pub use encode::ImageFailure;

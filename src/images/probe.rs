@@ -1,5 +1,6 @@
 //! What an image is, from its first bytes.
 
+use super::encode::UNPACKED;
 use crate::model::asset::{Format, Probe};
 use image::metadata::Orientation;
 use image::{ImageDecoder, ImageFormat, ImageReader};
@@ -8,9 +9,11 @@ use std::path::Path;
 
 /// Images beyond this size are not looked at, in bytes.
 const LARGEST: u64 = 64 << 20;
+/// The longest side that a JPEG can have, in pixels (ITU-T T.81 §B.2.2).
+const LONGEST: u32 = 65_535;
 
 /// Looks at an image: its format by its content and never by its name, its size after the EXIF orientation, and the hash of
-/// its bytes. `None` where it cannot be read or is none of the formats of `Format`.
+/// its bytes. `None` where it cannot be read, is none of the formats of `Format`, or is too large to be unpacked.
 pub fn probe(path: &Path) -> Option<Probe> {
     let small = std::fs::metadata(path).ok().filter(|about| about.len() <= LARGEST)?;
     let bytes = if small.is_file() { std::fs::read(path).ok()? } else { return None };
@@ -35,7 +38,8 @@ pub fn probe(path: &Path) -> Option<Probe> {
         | Orientation::Rotate270FlipH => (height, width),
         _ => (width, height),
     };
-    (width > 0 && height > 0).then_some(Probe { width, height, format, hash })
+    let fits = (1..=LONGEST).contains(&width) && (1..=LONGEST).contains(&height);
+    (fits && decoder.total_bytes() <= UNPACKED).then_some(Probe { width, height, format, hash })
 }
 
 /// Whether the bytes begin like an SVG document: an `<svg` within the first kilobyte of a text.

@@ -1,6 +1,8 @@
 //! Reading a site from disk: which files there are, and their bytes. Nothing is understood here.
 
 mod file;
+#[cfg(test)]
+mod tests;
 mod theme;
 mod walk;
 

@@ -2,6 +2,7 @@
 
 use super::UNREADABLE;
 use super::file::plain;
+use super::walk::leads_inside;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::place::Place;
 use std::collections::BTreeMap;
@@ -35,11 +36,14 @@ pub fn theme(root: &Path, name: &str) -> Result<ThemeOnDisk, Vec<Diagnostic>> {
     }
     let mut found = ThemeOnDisk::default();
     let mut failures = Vec::new();
+    let real_root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
     let visible = |name: &std::ffi::OsStr| !name.as_encoded_bytes().starts_with(b".");
-    let entries =
-        WalkDir::new(&folder).into_iter().filter_entry(|e| e.depth() == 0 || visible(e.file_name()));
+    let entries = WalkDir::new(&folder)
+        .follow_links(true)
+        .into_iter()
+        .filter_entry(|e| e.depth() == 0 || visible(e.file_name()));
     for entry in entries {
-        match entry.map_err(std::io::Error::from).and_then(|entry| read(&folder, &entry)) {
+        match entry.map_err(std::io::Error::from).and_then(|entry| read(&folder, &real_root, &entry)) {
             Ok(Some((path, bytes))) => {
                 found.files.insert(path, bytes);
             }
@@ -53,7 +57,14 @@ pub fn theme(root: &Path, name: &str) -> Result<ThemeOnDisk, Vec<Diagnostic>> {
     if failures.is_empty() { Ok(found) } else { Err(failures) }
 }
 
-fn read(folder: &Path, entry: &walkdir::DirEntry) -> std::io::Result<Option<(String, Vec<u8>)>> {
+fn read(
+    folder: &Path,
+    real_root: &Path,
+    entry: &walkdir::DirEntry,
+) -> std::io::Result<Option<(String, Vec<u8>)>> {
+    if entry.path_is_symlink() && !leads_inside(entry, real_root) {
+        return Err(std::io::Error::other(format!("`{}` leads out of the site", entry.path().display())));
+    }
     if !entry.file_type().is_file() {
         return Ok(None);
     }

@@ -21,7 +21,7 @@ pub struct Walk {
 }
 
 /// Walks `content/` and `static/`. Links inside the site are followed; one that leads out of it, or in a circle, is named
-/// and left out. Hidden files are left out silently.
+/// and left out. Hidden files are left out silently, but for those that servers look for.
 pub fn walk(root: &Path) -> Walk {
     let mut found = Walk::default();
     // A site that is itself reached through a link is no way out.
@@ -32,6 +32,8 @@ pub fn walk(root: &Path) -> Walk {
         }
     }
     found.stories.sort();
+    // The order of a folder is the file system's.
+    found.diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     found
 }
 
@@ -41,11 +43,14 @@ fn below(root: &Path, real_root: &Path, folder: &str, found: &mut Walk) {
         let entry = match entry {
             Ok(entry) => entry,
             Err(failure) => {
-                found.diagnostics.push(failed(root, &failure));
+                // An editor's lock is a hidden link to nothing, and no reason to stop.
+                if !failure.path().is_some_and(|path| passes_hidden(root, path)) {
+                    found.diagnostics.push(failed(root, &failure));
+                }
                 continue;
             }
         };
-        if entry.depth() > 0 && is_hidden(entry.file_name()) {
+        if entry.depth() > 0 && is_hidden(entry.file_name()) && !is_for_servers(&entry, folder) {
             if entry.file_type().is_dir() {
                 entries.skip_current_dir();
             }
@@ -110,8 +115,20 @@ fn is_hidden(name: &OsStr) -> bool {
     name.as_encoded_bytes().starts_with(b".")
 }
 
-fn leads_inside(entry: &DirEntry, real_root: &Path) -> bool {
-    entry.path().canonicalize().is_ok_and(|target| target.starts_with(real_root))
+/// Whether a part of the path below the root is hidden.
+fn passes_hidden(root: &Path, path: &Path) -> bool {
+    path.strip_prefix(root).unwrap_or(path).iter().any(is_hidden)
+}
+
+/// Hidden names below `static/` that are there to be published: RFC 8615, and what hosts look for.
+fn is_for_servers(entry: &DirEntry, folder: &str) -> bool {
+    let known = [".well-known", ".nojekyll", ".htaccess"];
+    folder == "static" && entry.depth() == 1 && known.iter().any(|name| entry.file_name() == *name)
+}
+
+/// Whether a link stays inside the site. What is hidden there counts as outside: a link to `.git/config` would publish it.
+pub(super) fn leads_inside(entry: &DirEntry, real_root: &Path) -> bool {
+    entry.path().canonicalize().is_ok_and(|to| to.starts_with(real_root) && !passes_hidden(real_root, &to))
 }
 
 /// The path from the root with `/`, where every part of it is text.
