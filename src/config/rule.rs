@@ -30,22 +30,3 @@ pub(crate) const ENDING_NOTE: &str = "ending-note";
 pub(crate) const MARKDOWN: &str = "markdown";
 /// A code block that runs to the end of the text because nothing closes it.
 pub(crate) const UNCLOSED_FENCE: &str = "unclosed-fence";
-
-/// All of them, for those who list rules.
-pub(crate) const ALL: &[(&str, bool, &str)] = &[
-    (ADDRESS, true, "an address cannot be read"),
-    (CONSENT, true, "words, a name or a photograph of a person without consent"),
-    (DATE, true, "a date or period that is none"),
-    (ENDING_NOTE, true, "a commitment ended otherwise than kept, without a note"),
-    (FILE, true, "a file is too large, binary or not UTF-8"),
-    (LOST_TO_COMMENT, false, "text that YAML takes for a comment"),
-    (MARKDOWN, true, "Markdown that cannot be rendered"),
-    (OUR_PART, true, "partners without a word about our own part"),
-    (REQUIRED, true, "a required field is missing or empty"),
-    (REVIEW_ON, true, "a commitment without a date needs a day on which it is looked at again"),
-    (SYNTAX, true, "the YAML cannot be read"),
-    (TYPE, true, "a field holds the wrong kind of value"),
-    (UNCLOSED_FENCE, false, "nothing closes a code block"),
-    (UNKNOWN_FIELD, false, "a field that nobody reads"),
-    (VOCABULARY, true, "a word that is not in the vocabulary"),
-];

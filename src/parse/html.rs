@@ -122,9 +122,9 @@ const WITH_CONTENT: [&str; 13] = [
     "textarea", "select", "xmp",
 ];
 
-/// Whether an author may write an element.
+/// Whether an author may write an element. The boxes of task lists are ours alone.
 pub(crate) fn may_write(element: &str) -> bool {
-    ELEMENTS.contains(&element) || MORE_ELEMENTS.contains(&element)
+    element != "input" && ELEMENTS.contains(&element) || MORE_ELEMENTS.contains(&element)
 }
 
 /// Whether an author may give an element an attribute.

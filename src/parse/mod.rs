@@ -12,6 +12,7 @@ mod matter;
 mod measure;
 mod path_name;
 mod raw;
+mod raw_writer;
 mod story;
 mod target;
 mod totals;
@@ -42,9 +43,6 @@ pub struct Parsed {
     /// What was found.
     pub diagnostics: Vec<Diagnostic>,
 }
-
-/// The names of the rules that reading can find broken, whether each is an error, and what it says.
-pub const RULES: &[(&str, bool, &str)] = rule::ALL;
 
 impl Parsed {
     fn failed(found: Diagnostic) -> Self {

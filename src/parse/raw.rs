@@ -116,8 +116,7 @@ pub(crate) fn removed(tag: &Tag<'_>) -> Vec<(String, Option<String>)> {
     }
     let refused = |(name, value): &(String, &str)| {
         let script = matches!(name.as_str(), "href" | "src" | "cite") && is_script(value);
-        let input = tag.name == "input" && name == "type" && !value.eq_ignore_ascii_case("checkbox");
-        script || input || !may_have(&tag.name, name)
+        script || !may_have(&tag.name, name)
     };
     let refused = tag.attributes.iter().filter(|attribute| refused(attribute));
     refused.map(|(name, _)| (format!("`{}` of `<{}>`", shown(name), tag.name), None)).collect()

@@ -178,6 +178,42 @@ fn raw_html_is_cleaned_and_what_went_is_recorded() {
 }
 
 #[test]
+fn a_box_that_somebody_could_type_into_is_taken_out() {
+    assert_eq!(
+        html("A <input name=\"q\"> box.\n\n- [ ] task\n"),
+        "<p>A  box.</p>\n<ul>\n<li><label><input type=\"checkbox\" disabled=\"\"> task</label></li>\n</ul>\n"
+    );
+}
+
+/// Each of these once cost some parser seconds or its stack.
+#[test]
+fn a_text_of_nothing_but_marks_costs_no_seconds() {
+    let begun = std::time::Instant::now();
+    for mark in [
+        "> ",
+        "[",
+        "![",
+        "*a_ ",
+        "<",
+        "<b>",
+        "`",
+        "\"'",
+        "- ",
+        "[^1]",
+        "| ",
+        "<!--",
+        "&",
+        "a\n: ",
+        "[a](",
+        "<a href=x>",
+    ] {
+        let text = format!("---\ntitle: T\ndate: 2026-01-01\n---\n{}", mark.repeat(20_000));
+        parsed("content/a.md", text);
+        assert!(begun.elapsed().as_secs() < 60, "{mark:?} {:?}", begun.elapsed());
+    }
+}
+
+#[test]
 fn raw_html_that_is_nested_without_end_is_shown_as_text_and_refused() {
     let text = format!("---\ntitle: T\ndate: 2026-01-01\n---\n{}", "<div>".repeat(50_000));
     let parsed = parsed("content/a.md", text);

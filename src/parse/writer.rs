@@ -10,7 +10,6 @@ use crate::parse::footnote::Footnotes;
 use crate::parse::markdown::{File, MARKS, Written, refused};
 use crate::parse::target::{add_image, add_link};
 use crate::parse::words::Words;
-use crate::parse::{raw, target};
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Tag, TagEnd};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -19,15 +18,15 @@ use std::ops::Range;
 /// The state of one pass.
 #[derive(Debug)]
 pub(crate) struct Writer<'a> {
-    file: &'a File<'a>,
-    body: &'a mut Body,
+    pub(super) file: &'a File<'a>,
+    pub(super) body: &'a mut Body,
     words: &'static Words,
-    out: Buffer,
+    pub(super) out: Buffer,
     /// What is written into while a heading or footnote is open: the buffers around it.
     around: Vec<Buffer>,
     footnotes: Footnotes,
     /// Every id so far.
-    ids: BTreeSet<String>,
+    pub(super) ids: BTreeSet<String>,
     /// Where a heading's text begins in `plain`, with its own id.
     heading: Option<(usize, Option<String>)>,
     /// The words of the image that is open, and how deep it is nested in itself.
@@ -43,11 +42,11 @@ pub(crate) struct Writer<'a> {
     quotes_end: Vec<&'static str>,
     /// Raw HTML of the block that is open, with where it begins.
     block: Option<(usize, String)>,
-    raw: bool,
-    has_raw: bool,
-    depth: usize,
-    raw_depth: usize,
-    deepest: usize,
+    pub(super) raw: bool,
+    pub(super) has_raw: bool,
+    pub(super) depth: usize,
+    pub(super) raw_depth: usize,
+    pub(super) deepest: usize,
     found: Vec<Diagnostic>,
 }
 
@@ -153,7 +152,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Text without the marks that stand for holes.
-    fn kept<'t>(&self, text: &'t str) -> Cow<'t, str> {
+    pub(super) fn kept<'t>(&self, text: &'t str) -> Cow<'t, str> {
         if text.contains(MARKS) { Cow::Owned(text.replace(MARKS, "\u{FFFD}")) } else { Cow::Borrowed(text) }
     }
 
@@ -424,7 +423,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes ` href="…"`, or the hole where it goes.
-    fn href(&mut self, written: &str, range: Range<usize>) {
+    pub(super) fn href(&mut self, written: &str, range: Range<usize>) {
         let spot = self.file.spot(range);
         let link = add_link(self.body, written, self.file.path, spot.clone());
         match &self.body.links[link].target {
@@ -475,82 +474,5 @@ impl<'a> Writer<'a> {
             refused(&self.body.images[image].target.clone(), &written, spot, self.body);
             self.out.hole(Filling::Image(image));
         }
-    }
-
-    /// Writes an author's raw HTML: its links and images become holes, the rest is cleaned afterwards.
-    fn raw_html(&mut self, html: &str, start: usize) {
-        let html = self.kept(html).into_owned();
-        if !self.raw {
-            self.out.text(&html);
-            return;
-        }
-        self.has_raw = true;
-        let mut from = 0;
-        for tag in raw::tags(&html) {
-            let place = start + tag.range.start..start + tag.range.end;
-            for (what, host) in raw::removed(&tag) {
-                let spot = self.file.spot(place.clone());
-                self.body.removed.push(crate::model::body::Removed { what, host, spot });
-            }
-            self.measure(&tag);
-            let value = |wanted: &str| {
-                tag.attributes.iter().find(|(name, _)| name == wanted).map(|(_, value)| raw::unescaped(value))
-            };
-            if !tag.closes
-                && let Some(id) = value("id").filter(|_| crate::parse::html::may_write(&tag.name))
-            {
-                self.ids.insert(id.clone());
-                self.body.anchors.push(id);
-            }
-            match (tag.name.as_str(), tag.closes) {
-                ("a", false) if value("href").is_some() => {
-                    self.out.push(&html[from..tag.range.start]);
-                    self.raw_link(&tag, &value("href").unwrap_or_default(), place);
-                    from = tag.range.end;
-                }
-                ("img", false) => {
-                    self.out.push(&html[from..tag.range.start]);
-                    let words = (value("alt").unwrap_or_default(), value("title"));
-                    let (src, spot) = (value("src").unwrap_or_default(), self.file.spot(place));
-                    let image = add_image(self.body, &src, self.file.path, words, spot);
-                    self.out.hole(Filling::Image(image));
-                    from = tag.range.end;
-                }
-                _ => {}
-            }
-        }
-        self.out.push(&html[from..]);
-    }
-
-    fn raw_link(&mut self, tag: &raw::Tag<'_>, href: &str, place: Range<usize>) {
-        self.out.push("<a");
-        if matches!(target::target(href, self.file.path), Target::Broken) {
-            add_link(self.body, href, self.file.path, self.file.spot(place));
-        } else {
-            self.href(href, place);
-        }
-        for (name, value) in tag.attributes.iter().filter(|(name, _)| name != "href") {
-            self.out.push(" ");
-            self.out.push(name);
-            self.out.push("=\"");
-            let value = raw::unescaped(value);
-            self.out.text(&value);
-            self.out.push("\"");
-        }
-        self.out.push(">");
-    }
-
-    /// Follows how deep raw HTML is nested.
-    fn measure(&mut self, tag: &raw::Tag<'_>) {
-        const EMPTY: [&str; 8] = ["br", "hr", "img", "input", "col", "wbr", "link", "meta"];
-        if EMPTY.contains(&tag.name.as_str()) {
-            return;
-        }
-        if tag.closes {
-            self.raw_depth = self.raw_depth.saturating_sub(1);
-        } else {
-            self.raw_depth += 1;
-        }
-        self.deepest = self.deepest.max(self.depth + self.raw_depth);
     }
 }
