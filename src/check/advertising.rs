@@ -6,10 +6,12 @@ use crate::model::diagnostic::Diagnostic;
 use crate::model::place::Place;
 use crate::model::story::Story;
 
-/// Phrases that say how the writer feels instead of what happened.
-const PHRASES: [&str; 20] = [
+/// Phrases that say how the writer feels instead of what happened, wherever they stand.
+const FEELINGS: [&str; 13] = [
     "we are thrilled",
     "we're thrilled",
+    "we are so excited",
+    "we're so excited",
     "we are excited to",
     "we're excited to",
     "we are delighted to announce",
@@ -18,10 +20,14 @@ const PHRASES: [&str; 20] = [
     "we're proud to announce",
     "we are pleased to announce",
     "we're pleased to announce",
+    "game-changing",
+];
+
+/// Praise, where people are told about a story. In a text the same words may speak of somebody else's work, or in jest.
+const PRAISE: [&str; 9] = [
     "world-class",
     "best-in-class",
     "cutting-edge",
-    "game-changing",
     "game changer",
     "groundbreaking",
     "state-of-the-art",
@@ -44,7 +50,7 @@ pub(super) fn look(story: &Story, config: &Config, found: &mut Vec<Diagnostic>) 
     for (field, text) in told {
         let Some(text) = text else { continue };
         let place = || Place::field(&story.path, field);
-        if let Some(phrase) = phrase(text) {
+        if let Some(phrase) = phrase(text, &FEELINGS).or_else(|| phrase(text, &PRAISE)) {
             found.push(tone(place(), format!("`{phrase}` is the language of advertising")));
         }
         if text.contains("!!") || text.matches('!').count() > 1 {
@@ -54,7 +60,7 @@ pub(super) fn look(story: &Story, config: &Config, found: &mut Vec<Diagnostic>) 
             found.push(tone(place(), format!("`{word}` is shouted")));
         }
     }
-    if let Some(phrase) = phrase(&story.body.plain) {
+    if let Some(phrase) = phrase(&story.body.plain, &FEELINGS) {
         found.push(tone(
             Place::whole(&story.path),
             format!("`{phrase}` in the text is the language of advertising"),
@@ -66,9 +72,9 @@ fn tone(place: Place, message: String) -> Diagnostic {
     Diagnostic::warning("tone", place, message).hint("say what happened and for whom")
 }
 
-fn phrase(text: &str) -> Option<&'static str> {
+fn phrase(text: &str, phrases: &[&'static str]) -> Option<&'static str> {
     let lower = text.to_lowercase().replace('’', "'");
-    PHRASES.into_iter().find(|phrase| lower.contains(phrase))
+    phrases.iter().copied().find(|phrase| lower.contains(phrase))
 }
 
 /// Three words in capitals one after the other: abbreviations stand alone.

@@ -38,7 +38,7 @@ fn finding(place: Place, words: &str) -> Diagnostic {
 }
 
 /// What templates of letters leave open.
-const STAND_INS: [&str; 6] = ["[name]", "[date]", "[number]", "[team]", "[link]", "[insert"];
+const STAND_INS: [&str; 5] = ["[name]", "[date]", "[number]", "[team]", "[insert"];
 
 /// The first words that stand for others.
 fn placeholder(text: &str) -> Option<String> {
@@ -46,13 +46,15 @@ fn placeholder(text: &str) -> Option<String> {
         let stands = text.match_indices(word).any(|(at, _)| {
             let before = text[..at].chars().next_back();
             let after = text[at + word.len()..].chars().next();
-            !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+            let is_word =
+                !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric);
+            is_word && !is_spoken_of(before, text[..at].trim_end())
         });
         if stands {
             return Some(word.to_owned());
         }
     }
-    if text.to_lowercase().contains("lorem ipsum") {
+    if text.to_lowercase().contains("lorem ipsum dolor") {
         return Some("lorem ipsum".to_owned());
     }
     let small = text.to_lowercase();
@@ -63,4 +65,11 @@ fn placeholder(text: &str) -> Option<String> {
     let text = text.trim();
     let inside = text.strip_prefix('[')?.split_once(']')?.0;
     (inside.contains(' ') && text.len() - inside.len() <= 3).then(|| format!("[{inside}]"))
+}
+
+/// Whether a word is quoted, or stands in a comment of somebody's code: then the text speaks of it and does not miss
+/// anything.
+fn is_spoken_of(before: Option<char>, text_before: &str) -> bool {
+    let quoted = before.is_some_and(|c| "\"'`“”‘’«»„*#".contains(c));
+    quoted || ["#", "//", "--", "/*", "<!--"].iter().any(|mark| text_before.ends_with(mark))
 }
