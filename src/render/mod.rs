@@ -12,11 +12,13 @@ mod page;
 mod press;
 mod robots;
 mod sitemap;
+mod specimen;
 mod view;
 mod webfinger;
 mod xml;
 
 pub use press::Press;
+pub use specimen::rehearse;
 
 #[cfg(test)]
 pub(crate) mod tests;

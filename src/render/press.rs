@@ -15,7 +15,7 @@ use crate::model::site::{Site, Ties};
 use crate::model::story::Story;
 use crate::theme::{Theme, Words};
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 use tera::{Context, Value};
 
 /// Renders a site. What many pages share is made once, when it is first asked for.
@@ -27,6 +27,8 @@ pub struct Press {
     full_texts: Vec<OnceLock<SafeHtml>>,
     site_views: BTreeMap<Edition, OnceLock<Value>>,
     nothing: Value,
+    /// What templates were given, where that is wanted.
+    rehearsed: Option<Mutex<Vec<Context>>>,
 }
 
 impl Press {
@@ -38,7 +40,17 @@ impl Press {
             site.editions.iter().map(|edition| (edition.clone(), OnceLock::new())).collect();
         // A site without a story has its first page all the same.
         site_views.entry(None).or_default();
-        Self { site, theme, config, cards, full_texts, site_views, nothing: Value::none() }
+        Self { site, theme, config, cards, full_texts, site_views, nothing: Value::none(), rehearsed: None }
+    }
+
+    /// A press that remembers what it gave to templates.
+    pub(super) fn rehearsing(site: Arc<Site>, theme: Arc<Theme>, config: Arc<Config>) -> Self {
+        Self { rehearsed: Some(Mutex::default()), ..Self::new(site, theme, config) }
+    }
+
+    /// What it gave to templates.
+    pub(super) fn rehearsed(self) -> Vec<Context> {
+        self.rehearsed.and_then(|seen| seen.into_inner().ok()).unwrap_or_default()
     }
 
     /// The site.
@@ -146,6 +158,9 @@ impl Press {
 
     /// Renders a template of the theme.
     pub(super) fn print(&self, template: &str, context: &Context) -> Result<Vec<u8>, Diagnostic> {
+        if let Some(mut seen) = self.rehearsed.as_ref().and_then(|seen| seen.lock().ok()) {
+            seen.push(context.clone());
+        }
         self.theme.render(template, context)
     }
 

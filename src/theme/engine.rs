@@ -10,7 +10,24 @@ use crate::model::lang::Lang;
 use crate::model::place::Place;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use tera::Context;
+use tera::{Context, Value};
+
+/// What pages give to their templates, each by its name.
+const NAMES: [&str; 15] = [
+    "lang", "dir", "w", "site", "head", "story", "sections", "promises", "cards", "list", "rows", "groups",
+    "count", "promise", "account",
+];
+
+/// What the default theme's parts are given by the template that includes them: a name, and where it comes from.
+const PARTS: [(&str, &str, &str); 7] = [
+    ("card", "cards", ""),
+    ("promise", "promises", ""),
+    ("voice", "story", "voices"),
+    ("measure", "story", "measures"),
+    ("change", "story", "changes"),
+    ("item", "story", "evidence"),
+    ("entry", "promise", "timeline"),
+];
 
 /// A theme that is ready to render. Every template was tried against specimens, so a wrong field name ends here.
 pub struct Theme {
@@ -95,6 +112,25 @@ impl Theme {
     /// When the template asks for what is not there or writes without an end, naming its file and line.
     pub fn render(&self, template: &str, context: &Context) -> Result<Vec<u8>, Diagnostic> {
         self.templates.render(template, context)
+    }
+
+    /// The fields that the site's own templates ask for and that are in none of these pages.
+    pub fn unknown_fields(&self, pages: &[Context]) -> Vec<Diagnostic> {
+        let mut names: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+        for page in pages {
+            for name in NAMES {
+                names.entry(name.to_owned()).or_default().extend(page.get(name).cloned());
+            }
+        }
+        for (name, list, of) in PARTS {
+            let lists = names.get(list).into_iter().flatten().filter_map(|value| match of {
+                "" => Some(value),
+                path => value.get_from_path(path),
+            });
+            let parts = lists.filter_map(Value::as_array).flatten().cloned().collect::<Vec<_>>();
+            names.entry(name.to_owned()).or_default().extend(parts);
+        }
+        self.templates.unknown_fields(&names)
     }
 
     /// Whether the site has templates of its own.

@@ -3,6 +3,7 @@
 
 mod dates;
 mod engine;
+mod fields;
 mod files;
 mod palette;
 mod plural;

@@ -1,6 +1,7 @@
 //! The templates of a theme in their engine: a site's own stand above the default theme's, and whatever goes wrong in one is
 //! a finding at its file and line.
 
+use super::fields::{self, Names};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::place::Place;
 use std::collections::BTreeMap;
@@ -22,7 +23,8 @@ pub(super) struct Templates {
     engine: Tera,
     /// Name in the engine and text, until they are read.
     texts: Vec<(String, String)>,
-    own: bool,
+    /// The site's own.
+    own: Vec<(String, String)>,
 }
 
 impl Templates {
@@ -34,9 +36,9 @@ impl Templates {
     ) -> Self {
         let own = own.into_iter().filter(|(name, text)| default.get(name) != Some(text));
         let mut texts: Vec<_> = own.map(|(name, text)| (format!("{OWN}{name}"), text)).collect();
-        let has_own = !texts.is_empty();
+        let own = texts.clone();
         texts.extend(default.iter().map(|(name, text)| (format!("{DEFAULT}{name}"), text.clone())));
-        Self { theme: theme.to_owned(), engine: Tera::new(), texts, own: has_own }
+        Self { theme: theme.to_owned(), engine: Tera::new(), texts, own }
     }
 
     /// Reads the templates: their grammar, and that each one they name is there.
@@ -52,7 +54,18 @@ impl Templates {
 
     /// Whether the site has templates of its own.
     pub(super) fn has_own(&self) -> bool {
-        self.own
+        !self.own.is_empty()
+    }
+
+    /// The fields that the site's own templates ask for and that no specimen has.
+    pub(super) fn unknown_fields(&self, names: &Names) -> Vec<Diagnostic> {
+        let own = self.own.iter().flat_map(|(name, text)| {
+            fields::unknown(text, names).into_iter().map(move |unknown| (name, unknown))
+        });
+        own.map(|(name, unknown)| {
+            Diagnostic::error("theme", Place::bytes(self.file(name), unknown.range), unknown.message)
+        })
+        .collect()
     }
 
     /// Renders a template.
@@ -91,7 +104,7 @@ impl Templates {
         };
         let fault = Diagnostic::error("theme", place, lowered(&message));
         match rendering {
-            Some(_) => fault.hint("ask for a field that `themes/README.md` names"),
+            Some(page) => fault.hint(format!("this came up while `{page}` was printed")),
             None => fault,
         }
     }

@@ -18,7 +18,7 @@ pub(crate) fn theme() -> Theme {
 }
 
 /// A theme from files.
-pub(super) fn load(files: ThemeFiles) -> Result<Theme, Vec<crate::model::diagnostic::Diagnostic>> {
+pub(crate) fn load(files: ThemeFiles) -> Result<Theme, Vec<crate::model::diagnostic::Diagnostic>> {
     Theme::load(files, &config())
 }
 

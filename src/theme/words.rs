@@ -105,29 +105,6 @@ impl Words {
     pub fn value(&self) -> &Value {
         &self.value
     }
-
-    /// Picks and fills the text that a template handed on: a text, or its forms.
-    pub(super) fn filled(&self, text: &Value, n: Option<u64>, names: &[(&str, String)]) -> Option<String> {
-        let mut out = match (text.as_str(), text.as_map(), n) {
-            (Some(text), ..) => text.to_owned(),
-            (_, Some(forms), n) => {
-                let wanted = n.map_or(Category::Other, |n| Category::of(&self.primary, n));
-                let form = |category| {
-                    let mut all = forms.iter();
-                    all.find(|(key, _)| key.as_str().and_then(Category::from_word) == Some(category))
-                };
-                form(wanted).or_else(|| form(Category::Other))?.1.as_str()?.to_owned()
-            }
-            _ => return None,
-        };
-        if let Some(n) = n {
-            out = out.replace("{n}", &n.to_string());
-        }
-        for (name, value) in names {
-            out = out.replace(&format!("{{{name}}}"), value);
-        }
-        Some(out)
-    }
 }
 
 /// Fills names in.

@@ -1,0 +1,470 @@
+//! A site that says everything, and one that says next to nothing: a theme's own templates are tried on both before they
+//! are used, since the engine sees a wrong field only in a branch that it takes.
+
+use super::Press;
+use crate::config::{Config, Mastodon, MenuItem, ServiceStandard, UnknownRun};
+use crate::model::address;
+use crate::model::amount::Amount;
+use crate::model::body::{Body, Link, Target};
+use crate::model::commitment::{Commitment, Entry};
+use crate::model::date::{Due, Period, When};
+use crate::model::diagnostic::Diagnostic;
+use crate::model::place::{Place, Spot};
+use crate::model::route::{List, Route};
+use crate::model::site::{
+    Account, AnswerTime, Card, Overall, Promise, Resolved, Shown, Site, Ties, Told, TootRecord, Total,
+};
+use crate::model::story::{
+    Answer, Change, Evidence, Impact, Lead, Matter, Measure, MeasureSource, Partner, Pause, Picture,
+    Progress, Reading, Response, Story, TheirView, TootWish,
+};
+use crate::model::vocabulary::{
+    AnswerOutcome, Better, ChangeKind, Channel, Kind, Level, Outcome, Status, View, Visibility,
+};
+use crate::model::voice::{Consent, Quotation, Voice};
+use crate::theme::Theme;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A day, a number and a text: what they are does not matter.
+const DAY: Date = jiff::civil::date(2026, 3, 5);
+const NUMBER: u32 = 3;
+const TEXT: &str = "words";
+
+/// Tries the templates of a theme on every kind of page, with everything there and with next to nothing.
+pub fn rehearse(theme: &Arc<Theme>, config: &Config) -> Vec<Diagnostic> {
+    let mut pages = Vec::new();
+    let mut faults = Vec::new();
+    for (site, config) in [(full_site(), full_config(config)), (bare_site(), bare_config(config))] {
+        let press = Press::rehearsing(Arc::new(site), Arc::clone(theme), Arc::new(config));
+        for (address, route) in &press.site().routes {
+            faults.extend(press.answer(address, route).err());
+        }
+        pages.extend(press.rehearsed());
+    }
+    faults.extend(theme.unknown_fields(&pages));
+    faults.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    // A fault in a part comes up on every page that has it, and from both ways of looking.
+    faults.dedup_by(|next, kept| same_spot(&kept.place, &next.place));
+    faults
+}
+
+/// Whether the second place is the first one or begins inside it.
+fn same_spot(first: &Place, second: &Place) -> bool {
+    let inside = match (&first.spot, &second.spot) {
+        (Spot::Bytes(_, end), Spot::Bytes(begin, _)) => begin < end,
+        (first, second) => first == second,
+    };
+    first.file == second.file && inside
+}
+
+fn full_config(config: &Config) -> Config {
+    let mut config = config.clone();
+    config.description = TEXT.to_owned();
+    config.paginate = 1;
+    config.organisation.email = Some("a@b.example".to_owned());
+    config.organisation.logo = Some("logo.svg".to_owned());
+    config.organisation.same_as = vec!["https://social.example/@a".to_owned()];
+    config.menu = vec![MenuItem { title: TEXT.to_owned(), url: "/".to_owned() }];
+    config.service_standard =
+        Some(ServiceStandard { acknowledge_within: Some(NUMBER), respond_within: Some(NUMBER) });
+    config.mastodon = Some(Mastodon {
+        user: "a".to_owned(),
+        host: "social.example".to_owned(),
+        start: None,
+        visibility: Visibility::Public,
+        max_per_run: 1,
+        min_gap: Duration::ZERO,
+        settle: Duration::ZERO,
+        unknown: UnknownRun::Ask,
+        max_hashtags: 1,
+    });
+    config
+}
+
+fn bare_config(config: &Config) -> Config {
+    let mut config = config.clone();
+    config.description = String::new();
+    config.organisation.email = None;
+    config.organisation.logo = None;
+    config.organisation.same_as = Vec::new();
+    config.menu = Vec::new();
+    config.service_standard = None;
+    config.mastodon = None;
+    config
+}
+
+/// Stories that say nothing but what they must.
+fn bare_site() -> Site {
+    let matters = [
+        Matter::Impact(Impact::default()),
+        Matter::Response(Response::default()),
+        Matter::Answer(Answer::default()),
+        Matter::Page,
+    ];
+    let stories = matters.into_iter().map(bare_story).collect();
+    let ties = (0..4).map(|ix| Ties { address: format!("/{ix}/"), ..Ties::default() }).collect();
+    site(stories, ties)
+}
+
+/// Stories that say everything.
+fn full_site() -> Site {
+    let matters = [
+        Matter::Impact(impact()),
+        Matter::Response(response()),
+        Matter::Answer(Answer {
+            questions: vec![voice()],
+            outcome: Some(AnswerOutcome::Answered),
+            answered_by: text(),
+            leads_to: vec![lead()],
+            review_by: Some(DAY),
+            their_view: Some(their_view()),
+        }),
+        Matter::Page,
+    ];
+    let stories: Vec<Story> = matters.into_iter().map(full_story).collect();
+    let ties = (0..4).map(full_ties).collect();
+    let mut site = site(stories, ties);
+    site.promises = vec![promise()];
+    site.account = Account {
+        measured: NUMBER,
+        in_time: NUMBER,
+        median_days: Some(NUMBER),
+        open: vec![(1, NUMBER)],
+        moved: vec![0],
+        overdue: vec![0],
+        outcomes: Outcome::ALL.iter().map(|outcome| (*outcome, NUMBER)).collect(),
+        totals: vec![Total { period: TEXT.to_owned(), counts: vec![(TEXT.to_owned(), amount())] }],
+    };
+    let record = TootRecord { url: "https://social.example/@a/1".to_owned() };
+    site.toots = site.stories.iter().map(|story| (story.key(), record.clone())).collect();
+    site.tags = BTreeMap::from([("tag".to_owned(), TEXT.to_owned())]);
+    for kind in [Kind::Impact, Kind::Response, Kind::Answer] {
+        site.lists.insert((None, List::Kind(kind)), vec![0, 1, 2]);
+    }
+    site.lists.insert((None, List::Tag("tag".to_owned())), vec![0, 1]);
+    site.lists.insert((None, List::Year(2026)), vec![0, 1]);
+    let lists: Vec<List> = site.lists.keys().map(|(_, list)| list.clone()).collect();
+    for list in lists {
+        for page in [1, 2] {
+            let address = address::list(&None, &list, page);
+            site.routes.insert(address, Route::List { edition: None, list: list.clone(), page });
+        }
+    }
+    site.routes.insert("/commitments/a/".to_owned(), Route::Commitment(0));
+    site
+}
+
+/// A site of these stories with every page that needs nothing else.
+fn site(stories: Vec<Story>, ties: Vec<Ties>) -> Site {
+    let mut routes: BTreeMap<String, Route> =
+        (0..stories.len()).map(|ix| (format!("/{ix}/"), Route::Story(ix))).collect();
+    routes.extend([
+        (address::home(&None), Route::Home(None)),
+        (address::tags(&None), Route::Tags(None)),
+        (address::archive(&None), Route::Archive(None)),
+        (address::commitments(&None), Route::Commitments(None)),
+        (address::accountability(&None), Route::Accountability(None)),
+        (address::corrections(&None), Route::Corrections(None)),
+        ("/404.html".to_owned(), Route::NotFound),
+    ]);
+    Site {
+        today: DAY,
+        now: Timestamp::UNIX_EPOCH,
+        stories: stories.into_iter().map(Arc::new).collect(),
+        ties,
+        left_out: BTreeMap::new(),
+        routes,
+        editions: vec![None],
+        lists: BTreeMap::new(),
+        all: BTreeMap::new(),
+        tags: BTreeMap::new(),
+        promises: Vec::new(),
+        account: Account::default(),
+        assets: Default::default(),
+        toots: BTreeMap::new(),
+    }
+}
+
+fn bare_story(matter: Matter) -> Story {
+    Story {
+        path: "content/specimen.md".to_owned(),
+        id: None,
+        edition: None,
+        lang: None,
+        title: TEXT.to_owned(),
+        date: when(),
+        summary: None,
+        updated: None,
+        authors: Vec::new(),
+        tags: Vec::new(),
+        place: None,
+        image: None,
+        slug: "specimen".to_owned(),
+        aliases: Vec::new(),
+        draft: false,
+        expires: None,
+        follows: Vec::new(),
+        replaces: Vec::new(),
+        evidence: Vec::new(),
+        quotations: Vec::new(),
+        changes: Vec::new(),
+        progress: Vec::new(),
+        commitments: Vec::new(),
+        toot: TootWish::default(),
+        matter,
+        extra: serde_json::Value::Null,
+        body: Body::default(),
+        revision: "blake3:0".to_owned(),
+    }
+}
+
+fn full_story(matter: Matter) -> Story {
+    let link = Link {
+        written: "https://b.example/".to_owned(),
+        target: Target::Outside("https://b.example/".to_owned()),
+        spot: Spot::Whole,
+    };
+    let change = |kind| Change { date: when(), kind, was: text(), text: TEXT.to_owned() };
+    let progress = |commitment: &str| Progress { commitment: commitment.to_owned(), entry: entry() };
+    Story {
+        summary: text(),
+        updated: Some(when()),
+        authors: vec![TEXT.to_owned()],
+        tags: vec![TEXT.to_owned()],
+        place: text(),
+        image: Some(Picture { image: 0, alt: TEXT.to_owned(), credit: text() }),
+        draft: true,
+        expires: Some(DAY.yesterday().unwrap_or(DAY)),
+        evidence: vec![evidence()],
+        quotations: vec![Quotation {
+            text: TEXT.to_owned(),
+            who: text(),
+            consent: Some(Consent::PublicRecord),
+        }],
+        changes: ChangeKind::ALL.iter().map(|kind| change(*kind)).collect(),
+        progress: vec![progress("a"), progress("b")],
+        commitments: vec![Commitment {
+            id: "a".to_owned(),
+            what: TEXT.to_owned(),
+            lead: text(),
+            due: Due::On(DAY),
+            review_on: Some(DAY),
+            due_said: text(),
+            done_when: text(),
+            timeline: vec![entry()],
+        }],
+        body: Body {
+            html: format!("<p>{TEXT}</p>"),
+            links: vec![link],
+            plain: TEXT.to_owned(),
+            ..Body::default()
+        },
+        ..bare_story(matter)
+    }
+}
+
+fn full_ties(ix: usize) -> Ties {
+    let shown = Shown::Image {
+        width: 8,
+        height: 8,
+        webp: vec![("/images/a-8.webp".to_owned(), 8)],
+        fallback: vec![("/images/a-8.jpg".to_owned(), 8)],
+    };
+    Ties {
+        address: format!("/{ix}/"),
+        tags: vec!["tag".to_owned()],
+        links: vec![Resolved::Outside("https://b.example/".to_owned())],
+        images: vec![shown],
+        card: Some(Card { address: "/images/a-8.jpg".to_owned(), width: 8, height: 8 }),
+        newer: Some(0),
+        older: Some(1),
+        related: vec![0],
+        backlinks: vec![0],
+        follows: vec![0],
+        followed_by: vec![0],
+        replaces: vec![0],
+        replaced_by: Some(0),
+        editions: crate::model::lang::Lang::parse("ar").map(|lang| (lang, 0)).into_iter().collect(),
+        promises: vec![0],
+        progress: vec![Some(0), None],
+        outcome: if ix == 1 { Overall::Mixed } else { Overall::None },
+        time: AnswerTime {
+            to_acknowledge: Some(NUMBER),
+            to_respond: Some(NUMBER),
+            open_for: Some(NUMBER),
+            in_time: Some(true),
+        },
+    }
+}
+
+fn promise() -> Promise {
+    Promise {
+        story: 0,
+        index: 0,
+        address: "/commitments/a/".to_owned(),
+        timeline: vec![Told { story: 1, entry: entry() }],
+        status: Status::InProgress,
+        due: Due::On(DAY.tomorrow().unwrap_or(DAY)),
+        moved: NUMBER,
+        overdue_days: Some(NUMBER),
+        late_days: Some(NUMBER),
+        silent: true,
+        without_evidence: true,
+        replaced_by: vec![0],
+    }
+}
+
+fn impact() -> Impact {
+    let reading = |group| Reading {
+        period: period(),
+        group,
+        value: amount(),
+        of: Some(u64::from(NUMBER)),
+        note: text(),
+    };
+    let measure = |source| Measure {
+        indicator: TEXT.to_owned(),
+        level: Some(Level::Output),
+        unit: text(),
+        better: Some(Better::Up),
+        baseline: Some(reading(None)),
+        target: Some(reading(None)),
+        results: vec![reading(None), reading(text())],
+        method: text(),
+        source: Some(source),
+        codes: vec![TEXT.to_owned()],
+    };
+    Impact {
+        measures: vec![measure(MeasureSource::Link(0)), measure(MeasureSource::Words(TEXT.to_owned()))],
+        partners: vec![Partner { name: TEXT.to_owned(), link: Some(0), role: text() }],
+        our_part: text(),
+        limitations: text(),
+    }
+}
+
+fn response() -> Response {
+    Response {
+        criticisms: vec![voice(), Voice { outcome: None, ..voice() }],
+        acknowledged: Some(when()),
+        responded: Some(when()),
+        paused: vec![Pause { from: DAY, to: DAY, why: text() }],
+        decided_by: text(),
+        reference: text(),
+        remedy: vec![TEXT.to_owned()],
+        review: Some(lead()),
+        their_view: Some(their_view()),
+    }
+}
+
+fn voice() -> Voice {
+    Voice {
+        said: TEXT.to_owned(),
+        quote: text(),
+        consent: Some(Consent::PublicRecord),
+        raised_by: text(),
+        people: Some(u64::from(NUMBER)),
+        channel: Some(Channel::Mastodon),
+        sources: vec!["https://social.example/@b/2".to_owned()],
+        received: Some(when()),
+        acknowledged: Some(when()),
+        responded: Some(when()),
+        outcome: Some(Outcome::Upheld),
+        reasons: text(),
+        passed_to: text(),
+    }
+}
+
+fn entry() -> Entry {
+    Entry {
+        date: DAY,
+        status: Status::Transferred,
+        note: text(),
+        due: Some(Due::On(DAY)),
+        to: vec![TEXT.to_owned()],
+        evidence: vec![evidence()],
+        verified_by: text(),
+    }
+}
+
+fn evidence() -> Evidence {
+    Evidence { title: TEXT.to_owned(), link: Some(0), archived: Some(0) }
+}
+
+fn lead() -> Lead {
+    Lead { title: TEXT.to_owned(), link: 0 }
+}
+
+fn their_view() -> TheirView {
+    TheirView { date: DAY, view: View::Satisfied, note: text() }
+}
+
+fn when() -> When {
+    When { day: DAY, at: None }
+}
+
+fn period() -> Period {
+    Period { first: DAY, last: DAY, written: DAY.to_string() }
+}
+
+fn amount() -> Amount {
+    Amount::Number { value: f64::from(NUMBER), written: NUMBER.to_string() }
+}
+
+fn text() -> Option<String> {
+    Some(TEXT.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rehearse;
+    use crate::theme::tests::{config, load};
+    use crate::theme::{ThemeFiles, built_in};
+    use std::sync::Arc;
+
+    /// What is found in a site's own templates.
+    fn found(own: &[(&str, &str)]) -> Vec<String> {
+        let mut files = ThemeFiles { name: "ours".to_owned(), ..built_in() };
+        for (name, text) in own {
+            files.templates.insert((*name).to_owned(), (*text).to_owned());
+        }
+        let theme = Arc::new(load(files).unwrap_or_else(|faults| panic!("{faults:?}")));
+        let told = rehearse(&theme, &config()).into_iter();
+        told.map(|fault| format!("{}: {}", fault.place.file, fault.message)).collect()
+    }
+
+    #[test]
+    fn the_default_theme_prints_what_says_everything_and_what_says_nothing() {
+        assert_eq!(found(&[]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_default_theme_asks_for_nothing_that_is_not_there() {
+        let all = built_in().templates;
+        let changed: Vec<(String, String)> =
+            all.into_iter().map(|(name, text)| (name, format!("{text}\n"))).collect();
+        let own: Vec<(&str, &str)> =
+            changed.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        assert_eq!(found(&own), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_wrong_field_is_found_in_a_branch_that_is_never_taken() {
+        let own = "{% extends \"default/404.html\" %}{% block main %}{% if site.emial %}{{ site.email }}{% endif %}{% endblock main %}";
+        let found = found(&[("404.html", own)]);
+        assert_eq!(found.len(), 1);
+        assert!(found[0].starts_with(
+            "themes/ours/templates/404.html: `site.emial` is no field; `site` has `accountability`, "
+        ));
+    }
+
+    #[test]
+    fn a_wrong_field_in_a_part_is_found_once() {
+        let found = found(&[("evidence.html", "<li>{{ item.titel }}</li>")]);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].starts_with("themes/ours/templates/evidence.html: "));
+    }
+}
