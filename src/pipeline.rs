@@ -12,7 +12,7 @@ use crate::model::place::Place;
 use crate::model::route::Route;
 use crate::model::site::{Site, TootRecord, Total};
 use crate::model::story::Story;
-use crate::render::Press;
+use crate::render::{self, Press};
 use crate::theme::{self, Theme};
 use crate::write::{Publication, Rank, Summary, WriteFailure};
 use crate::{check, images, parse, read, store};
@@ -116,8 +116,7 @@ pub fn gather(request: &Request) -> Result<Gathered, Vec<Diagnostic>> {
     let (toots, more) = toots(&request.root);
     findings.extend(more);
     let config = Arc::new(config);
-    let mut gathered =
-        Gathered { config, theme: Arc::new(theme), stories, assets: walk.assets, totals, toots, findings };
+    let mut gathered = Gathered { config, theme, stories, assets: walk.assets, totals, toots, findings };
     let all: Vec<Arc<Story>> = gathered.stories.values().filter_map(|known| known.story.clone()).collect();
     gathered.probe(&request.root, &all);
     Ok(gathered)
@@ -319,15 +318,18 @@ fn configuration(request: &Request) -> Result<(Config, Vec<Diagnostic>), Vec<Dia
     }
 }
 
-/// The site's own theme files, above those inside the binary.
-fn load_theme(root: &Path, config: &Config) -> Result<Theme, Vec<Diagnostic>> {
+/// The site's own theme files, above those inside the binary, tried before they are used.
+fn load_theme(root: &Path, config: &Config) -> Result<Arc<Theme>, Vec<Diagnostic>> {
     let own = read::theme(root, &config.theme)?;
     let mut files = theme::built_in();
     files.name.clone_from(&config.theme);
     for (path, bytes) in &own.files {
         files.take(Path::new(path), bytes);
     }
-    Theme::load(files, config)
+    let theme = Arc::new(Theme::load(files, config)?);
+    // The default theme is tried by its tests.
+    let faults = if theme.has_own_templates() { render::rehearse(&theme, config) } else { Vec::new() };
+    if faults.is_empty() { Ok(theme) } else { Err(faults) }
 }
 
 fn totals(root: &Path, config: &Config) -> (Vec<Total>, Vec<Diagnostic>) {
