@@ -14,6 +14,7 @@ pub mod pipeline;
 pub mod read;
 pub mod render;
 pub mod scaffold;
+pub mod serve;
 pub mod store;
 pub mod theme;
 pub mod toot;

@@ -21,6 +21,8 @@ pub(super) struct Arguments {
 pub(super) enum Verb {
     /// Write the site to `public/`
     Build(Build),
+    /// Show the site in a browser, new at every save
+    Serve(Serve),
     /// Read the site, write nothing, and say what is wrong
     Check(Check),
     /// Begin a story: its file, with what it needs and comments about the rest
@@ -54,6 +56,29 @@ pub(super) struct Build {
     /// Where to write [default: `public/` in the site's folder]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Which stories, and as of when
+    #[command(flatten)]
+    pub selection: Selection,
+}
+
+/// Arguments of `serve`.
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    /// The port; 0 takes a free one
+    #[arg(long, default_value_t = 4030)]
+    pub port: u16,
+    /// The address to bind to; another than this machine's own shows drafts to the network
+    #[arg(long, default_value = "127.0.0.1")]
+    pub bind: std::net::IpAddr,
+    /// Open the site in a browser
+    #[arg(long)]
+    pub open: bool,
+    /// Leave drafts out
+    #[arg(long, conflicts_with = "drafts")]
+    pub no_drafts: bool,
+    /// Do not look for changes
+    #[arg(long)]
+    pub no_watch: bool,
     /// Which stories, and as of when
     #[command(flatten)]
     pub selection: Selection,

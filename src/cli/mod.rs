@@ -12,6 +12,7 @@ mod init;
 mod new;
 mod report;
 mod root;
+mod serve;
 mod session;
 mod toot;
 
@@ -36,6 +37,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
     let console = Console::new();
     let ending = match &arguments.verb {
         Verb::Build(build) => build::run(&arguments.root, build, &console),
+        Verb::Serve(serve) => serve::run(&arguments.root, serve, &console),
         Verb::Check(check) => check::run(&arguments.root, check, &console),
         Verb::New(new) => new::run(&arguments.root, new, &console),
         Verb::Init(init) => init::run(init, &console),

@@ -1,0 +1,72 @@
+//! `hearback serve`: the site in a browser, new at every save.
+
+use super::arguments::{Format, Serve};
+use super::console::Console;
+use super::ending::Ending;
+use super::{build, clock, report, root};
+use crate::model::diagnostic::Diagnostic;
+use crate::serve::{self, Options, Voice};
+use anyhow::{Context, Result};
+use jiff::Timestamp;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Serves until the process is ended.
+pub(super) fn run(named: &Path, serve: &Serve, console: &Console) -> Result<Ending> {
+    let root = root::find(named)?.canonicalize().context("cannot open the site's folder")?;
+    let mut request = build::request(root.clone(), &serve.selection)?;
+    request.drafts = !serve.no_drafts;
+    let loopback = serve.bind.is_loopback();
+    if !loopback {
+        console.say(&format!(
+            "warning: `--bind {}` shows drafts and mistakes to everybody on this network",
+            serve.bind
+        ));
+    }
+    let options = Options { request, bind: serve.bind, port: serve.port, watch: !serve.no_watch };
+    let terminal = Terminal { console: *console, root, now: serve.selection.now.clone(), open: serve.open };
+    let runtime = tokio::runtime::Runtime::new().context("cannot start the server")?;
+    runtime.block_on(serve::run(options, Arc::new(terminal)))?;
+    Ok(Ending::Fine)
+}
+
+/// What the server says, on the terminal.
+struct Terminal {
+    console: Console,
+    root: PathBuf,
+    now: Option<String>,
+    open: bool,
+}
+
+impl Voice for Terminal {
+    fn ready(&self, url: &str) {
+        self.console.say(&format!("the site is at {url}  (end with Ctrl-C)"));
+        if self.open && open::that_detached(url).is_err() {
+            self.console.say("no browser could be opened; open the address yourself");
+        }
+    }
+
+    fn findings(&self, findings: &[Diagnostic]) {
+        if findings.is_empty() {
+            self.console.say("nothing is wrong");
+            return;
+        }
+        self.console.say_text(&report::findings(&self.root, findings, Format::Human, self.console.colour()));
+        self.console.say(&report::count(findings));
+    }
+
+    fn text(&self, finding: &Diagnostic) -> String {
+        report::findings(&self.root, std::slice::from_ref(finding), Format::Human, false)
+            .trim_end()
+            .to_owned()
+    }
+
+    fn now(&self) -> Timestamp {
+        // A `--now` that could not be read ended the command before the server began.
+        clock::now(self.now.as_deref()).unwrap_or_else(|_| Timestamp::now())
+    }
+
+    fn warn(&self, words: &str) {
+        self.console.say(&format!("warning: {words}"));
+    }
+}

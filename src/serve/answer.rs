@@ -1,0 +1,220 @@
+//! One request, one answer.
+
+use super::world::{Snapshot, World};
+use super::{bytes, host, inject, panel};
+use crate::images;
+use crate::model::output::Output;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, Method, Response, StatusCode, header};
+use axum::response::IntoResponse;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use futures_util::stream;
+use std::convert::Infallible;
+use std::sync::Arc;
+use tower_http::services::ServeFile;
+
+/// Answers a request from the newest snapshot.
+pub(super) async fn answer(State(world): State<Arc<World>>, request: Request) -> Response<Body> {
+    // A request's body is of no use here, and could not be shared between threads.
+    let asked = request.into_parts().0;
+    let ours = asked.headers.get(header::HOST).and_then(|value| value.to_str().ok());
+    if !ours.is_some_and(|name| host::is_ours(name, world.bound())) {
+        return refusal(
+            StatusCode::MISDIRECTED_REQUEST,
+            "this server answers to the names of its own machine only\n",
+        );
+    }
+    if asked.method != Method::GET && asked.method != Method::HEAD {
+        let mut response = refusal(StatusCode::METHOD_NOT_ALLOWED, "only GET and HEAD are answered\n");
+        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
+        return response;
+    }
+    match asked.uri.path() {
+        "/.hearback/page.js" => page_script(&asked),
+        "/.hearback/events" => events(&world).into_response(),
+        "/.hearback/state" => state(&world, &asked),
+        "/.hearback/toot" => toot(&world, &asked),
+        _ => site(&world, &asked).await,
+    }
+}
+
+fn page_script(asked: &Parts) -> Response<Body> {
+    let script = inject::SCRIPT.as_bytes().to_vec();
+    bytes::answer(&asked.method, &asked.headers, StatusCode::OK, "text/javascript; charset=utf-8", script)
+}
+
+/// A stream that says at once where the site stands, and again whenever that changes.
+fn events(world: &World) -> impl IntoResponse + use<> {
+    let receiver = world.subscribe();
+    let stream = stream::unfold((receiver, true), |(mut receiver, first)| async move {
+        if !first {
+            receiver.changed().await.ok()?;
+        }
+        let news = receiver.borrow_and_update().clone();
+        let event = Event::default().data(serde_json::to_string(&news).unwrap_or_default());
+        Some((Ok::<_, Infallible>(event), (receiver, false)))
+    });
+    Sse::new(stream).keep_alive(KeepAlive::default())
+}
+
+fn state(world: &World, asked: &Parts) -> Response<Body> {
+    let text = serde_json::json!({ "findings": world.findings() }).to_string();
+    json(asked, text)
+}
+
+fn toot(world: &World, asked: &Parts) -> Response<Body> {
+    let query = asked.uri.query().unwrap_or_default();
+    let address = url::form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "address");
+    let snapshot = world.snapshot();
+    let panel = address.zip(snapshot).and_then(|((_, path), snapshot)| {
+        let address = strip_base(&snapshot, &path)?;
+        panel::of(&snapshot, address)
+    });
+    json(asked, serde_json::to_string(&panel).unwrap_or_else(|_| "null".to_owned()))
+}
+
+fn json(asked: &Parts, text: String) -> Response<Body> {
+    let kind = "application/json; charset=utf-8";
+    bytes::answer(&asked.method, &asked.headers, StatusCode::OK, kind, text.into_bytes())
+}
+
+/// Answers with a page or file of the site.
+async fn site(world: &Arc<World>, asked: &Parts) -> Response<Body> {
+    let Some(snapshot) = world.snapshot() else { return nothing_yet(asked) };
+    let written = asked.uri.path().to_owned();
+    let Some(path) = decode(&written) else {
+        return not_found(&snapshot, asked).await;
+    };
+    let Some(address) = strip_base(&snapshot, &path) else {
+        let base = snapshot.base_path();
+        // The address of the site itself, without its last slash or from the top.
+        return if format!("{path}/") == base || path == "/" {
+            moved(base)
+        } else {
+            not_found(&snapshot, asked).await
+        };
+    };
+    let address = address.strip_suffix("index.html").unwrap_or(address);
+    if snapshot.has(address) {
+        return page(snapshot, address.to_owned(), StatusCode::OK, asked).await;
+    }
+    if snapshot.has(&format!("{address}/")) {
+        let query = asked.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+        return moved(&format!("{written}/{query}"));
+    }
+    not_found(&snapshot, asked).await
+}
+
+/// Renders, copies or encodes what answers an address that is there.
+async fn page(snapshot: Arc<Snapshot>, address: String, status: StatusCode, asked: &Parts) -> Response<Body> {
+    let making = {
+        let (snapshot, address) = (Arc::clone(&snapshot), address.clone());
+        // Rendering and encoding are work for a processor, not for the thread that answers everybody.
+        tokio::task::spawn_blocking(move || make(&snapshot, &address)).await
+    };
+    match making {
+        Ok(Made::Bytes(bytes)) => {
+            let kind = if status == StatusCode::NOT_FOUND {
+                "text/html; charset=utf-8"
+            } else {
+                bytes::media_type(&address)
+            };
+            let bytes = if kind.starts_with("text/html") { injected(bytes) } else { bytes };
+            bytes::answer(&asked.method, &asked.headers, status, kind, bytes)
+        }
+        Ok(Made::File(path)) => {
+            let mut service = ServeFile::new(path);
+            let request = Request::from_parts(asked.clone(), Body::empty());
+            match service.try_call(request).await {
+                Ok(response) => response.map(Body::new),
+                Err(_) => refusal(StatusCode::NOT_FOUND, "the file has gone\n"),
+            }
+        }
+        Ok(Made::Failed(message)) => refusal(StatusCode::INTERNAL_SERVER_ERROR, &format!("{message}\n")),
+        Err(_) => refusal(StatusCode::INTERNAL_SERVER_ERROR, "the page could not be made\n"),
+    }
+}
+
+/// What a route came to.
+enum Made {
+    Bytes(Vec<u8>),
+    File(std::path::PathBuf),
+    Failed(String),
+}
+
+fn make(snapshot: &Snapshot, address: &str) -> Made {
+    match snapshot.answer(address) {
+        Some(Ok(Output::Page(bytes))) => Made::Bytes(bytes),
+        // The path comes from the walk of the site, never from the request.
+        Some(Ok(Output::Copy(path))) => Made::File(snapshot.root().join(path)),
+        Some(Ok(Output::Variant(recipe))) => match images::variant(snapshot.root(), &recipe) {
+            Ok(bytes) => Made::Bytes(bytes),
+            Err(failure) => Made::Failed(failure.to_string()),
+        },
+        Some(Err(finding)) => Made::Failed(finding.message),
+        None => Made::Failed("there is no such page".to_owned()),
+    }
+}
+
+fn injected(bytes: Vec<u8>) -> Vec<u8> {
+    match String::from_utf8(bytes) {
+        Ok(page) => inject::inject(&page).into_bytes(),
+        Err(other) => other.into_bytes(),
+    }
+}
+
+/// What stands in for every page while the site cannot be read: a page on which what is wrong can be shown.
+fn nothing_yet(asked: &Parts) -> Response<Body> {
+    let page = "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>hearback</title></head><body></body></html>";
+    let status = StatusCode::SERVICE_UNAVAILABLE;
+    let bytes = inject::inject(page).into_bytes();
+    bytes::answer(&asked.method, &asked.headers, status, "text/html; charset=utf-8", bytes)
+}
+
+async fn not_found(snapshot: &Arc<Snapshot>, asked: &Parts) -> Response<Body> {
+    page(Arc::clone(snapshot), "/404.html".to_owned(), StatusCode::NOT_FOUND, asked).await
+}
+
+fn moved(to: &str) -> Response<Body> {
+    let mut response = refusal(StatusCode::MOVED_PERMANENTLY, "");
+    // `//host` would lead to another host.
+    let to = format!("/{}", to.trim_start_matches('/'));
+    if let Ok(value) = HeaderValue::from_str(&to) {
+        response.headers_mut().insert(header::LOCATION, value);
+    }
+    response
+}
+
+fn refusal(status: StatusCode, words: &str) -> Response<Body> {
+    let mut response = Response::new(Body::from(words.to_owned()));
+    *response.status_mut() = status;
+    response
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+    response
+}
+
+/// The path of a request without its percent-encoding; `None` where it is no UTF-8 or holds what no address has.
+fn decode(path: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path.bytes();
+    while let Some(byte) = rest.next() {
+        if byte == b'%' {
+            let (high, low) = (rest.next()?, rest.next()?);
+            let digits = [high, low];
+            bytes.push(u8::from_str_radix(std::str::from_utf8(&digits).ok()?, 16).ok()?);
+        } else {
+            bytes.push(byte);
+        }
+    }
+    let text = String::from_utf8(bytes).ok()?;
+    (!text.contains(['\0', '\\'])).then_some(text)
+}
+
+/// The address below the site's path, with its leading `/`.
+fn strip_base<'a>(snapshot: &Snapshot, path: &'a str) -> Option<&'a str> {
+    let base = snapshot.base_path().trim_end_matches('/');
+    path.strip_prefix(base).filter(|rest| rest.starts_with('/'))
+}

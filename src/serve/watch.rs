@@ -1,0 +1,89 @@
+//! Which files changed: events of the file system, gathered until they are quiet.
+
+use notify::event::{EventKind, ModifyKind};
+use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::{Duration, Instant};
+
+/// A burst has ended when nothing came for so long.
+const QUIET: Duration = Duration::from_millis(10);
+/// A burst is answered after so long even if it goes on.
+const AT_MOST: Duration = Duration::from_millis(100);
+
+/// What may have changed. A path is a reason to look again, never a claim about what happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Changes {
+    /// These paths.
+    Paths(BTreeSet<PathBuf>),
+    /// Anything: events were lost, or a folder came or went.
+    Anything,
+}
+
+/// Watches folders and files until it is dropped.
+pub(super) struct Watch {
+    events: Receiver<notify::Result<Event>>,
+    watcher: RecommendedWatcher,
+}
+
+impl Watch {
+    /// Begins to watch. The root itself is watched without what lies below it, for `hearback.yaml` is replaced by editors
+    /// that rename; of the folders below, those that are there are watched whole.
+    pub(super) fn begin(root: &Path, folders: &[&str]) -> notify::Result<Self> {
+        let (send, events): (Sender<notify::Result<Event>>, _) = channel();
+        let mut watcher = notify::recommended_watcher(send)?;
+        watcher.watch(root, RecursiveMode::NonRecursive)?;
+        let mut watch = Self { events, watcher };
+        for folder in folders {
+            watch.add(&root.join(folder));
+        }
+        Ok(watch)
+    }
+
+    /// Watches a folder that is there; one that comes later is added when it comes.
+    pub(super) fn add(&mut self, folder: &Path) {
+        if folder.is_dir() {
+            // A folder that goes away between the look and the watch sends an event of its own.
+            let _ = self.watcher.watch(folder, RecursiveMode::Recursive);
+        }
+    }
+
+    /// Waits for the next burst and returns what it touched; `None` when the watcher has ended.
+    pub(super) fn next(&self, patience: Duration) -> Option<Changes> {
+        let first = match self.events.recv_timeout(patience) {
+            Ok(event) => event,
+            Err(RecvTimeoutError::Timeout) => return Some(Changes::Paths(BTreeSet::new())),
+            Err(RecvTimeoutError::Disconnected) => return None,
+        };
+        let begun = Instant::now();
+        let mut changes = Changes::Paths(BTreeSet::new());
+        take(&mut changes, first);
+        while begun.elapsed() < AT_MOST {
+            match self.events.recv_timeout(QUIET) {
+                Ok(event) => take(&mut changes, event),
+                Err(_) => break,
+            }
+        }
+        Some(changes)
+    }
+}
+
+/// Adds an event to what is known to have changed.
+fn take(changes: &mut Changes, event: notify::Result<Event>) {
+    let Ok(event) = event else {
+        *changes = Changes::Anything;
+        return;
+    };
+    if event.need_rescan() {
+        *changes = Changes::Anything;
+    }
+    // Being read is no change; answering to it would answer to ourselves for ever.
+    let read_only = matches!(event.kind, EventKind::Access(kind) if !matches!(kind, notify::event::AccessKind::Close(notify::event::AccessMode::Write)));
+    if read_only || matches!(event.kind, EventKind::Modify(ModifyKind::Metadata(_))) {
+        return;
+    }
+    if let Changes::Paths(paths) = changes {
+        paths.extend(event.paths);
+    }
+}
