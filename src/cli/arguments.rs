@@ -31,6 +31,12 @@ pub(super) enum Verb {
     Init(Init),
     /// Say what would be announced on Mastodon, and with `--post` announce it
     Toot(Toot),
+    /// Log in to the account that posts
+    Login(Login),
+    /// Say which account posts
+    Whoami,
+    /// Take the account's token back, and remove it
+    Logout(Logout),
 }
 
 /// Which stories, and as of when.
@@ -207,4 +213,20 @@ pub enum PlanFormat {
 fn duration(text: &str) -> Result<Duration, String> {
     let read = text.parse::<jiff::SignedDuration>().ok().and_then(|time| Duration::try_from(time).ok());
     read.ok_or_else(|| format!("`{text}` is no length of time such as `90s` or `10m`"))
+}
+
+/// Arguments of `login`.
+#[derive(Debug, Args)]
+pub(super) struct Login {
+    /// Paste the code, where no browser can come back to this machine
+    #[arg(long)]
+    pub paste: bool,
+}
+
+/// Arguments of `logout`.
+#[derive(Debug, Args)]
+pub(super) struct Logout {
+    /// Remove the token here even though its server cannot be told
+    #[arg(long)]
+    pub forget: bool,
 }

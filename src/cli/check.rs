@@ -3,9 +3,9 @@
 use super::arguments::{Check, Format};
 use super::console::Console;
 use super::ending::Ending;
-use super::{build, fix, report, root};
+use super::{build, external, fix, report, root};
 use crate::model::diagnostic::{Diagnostic, Severity};
-use crate::pipeline::{self, Request};
+use crate::pipeline::{self, Assembled, Request};
 use anyhow::Result;
 use std::fmt::Write;
 use std::path::Path;
@@ -18,15 +18,20 @@ pub(super) fn run(named: &Path, check: &Check, console: &Console) -> Result<Endi
     }
     let root = root::find(named)?;
     let request = build::request(root, &check.selection)?;
-    let mut findings = look(&request);
+    let (mut findings, mut assembled) = look(&request);
     if check.fix {
         let mended = fix::fix(&request.root, &findings)?;
         for file in &mended {
             console.say(&format!("mended `{file}`"));
         }
         if !mended.is_empty() {
-            findings = look(&request);
+            (findings, assembled) = look(&request);
         }
+    }
+    if let (true, Some(assembled)) = (check.external, &assembled) {
+        findings.extend(external::look(&request, &assembled.press, console)?);
+        findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+        findings.dedup();
     }
     if check.strict {
         findings.iter_mut().for_each(|finding| finding.severity = Severity::Error);
@@ -36,11 +41,14 @@ pub(super) fn run(named: &Path, check: &Check, console: &Console) -> Result<Endi
     Ok(if wrong { Ending::Content } else { Ending::Fine })
 }
 
-/// All findings.
-fn look(request: &Request) -> Vec<Diagnostic> {
+/// All findings, and the site where there is enough to assemble one.
+fn look(request: &Request) -> (Vec<Diagnostic>, Option<Assembled>) {
     match pipeline::gather(request) {
-        Ok(gathered) => pipeline::assemble(request, &gathered).diagnostics,
-        Err(findings) => findings,
+        Ok(gathered) => {
+            let assembled = pipeline::assemble(request, &gathered);
+            (assembled.diagnostics.clone(), Some(assembled))
+        }
+        Err(findings) => (findings, None),
     }
 }
 

@@ -1,5 +1,8 @@
 //! How a run ends, and the exit code that says so.
 
+use crate::mastodon::ApiError;
+use crate::web::callback::NoCode;
+use crate::web::client::Failure;
 use std::process::ExitCode;
 
 /// The ending of a run (DESIGN, "The voice").
@@ -13,6 +16,16 @@ pub enum Ending {
     Usage,
     /// The network or a server refused, partly done work included: 3.
     Network,
+}
+
+impl Ending {
+    /// The ending of a run that failed: whether it was the network or a server is seen from what caused it.
+    pub(super) fn of(failure: &anyhow::Error) -> Self {
+        let network = |cause: &(dyn std::error::Error + 'static)| {
+            cause.is::<ApiError>() || cause.is::<Failure>() || cause.is::<NoCode>()
+        };
+        if failure.chain().any(network) { Self::Network } else { Self::Content }
+    }
 }
 
 impl From<Ending> for ExitCode {

@@ -1,20 +1,24 @@
 //! The command line: one file a verb. The only place that prints, and the one that knows the clock and the environment.
 
+mod account;
 mod arguments;
 mod build;
 mod check;
 mod clock;
 mod console;
 mod ending;
-
+mod external;
 mod fix;
 mod init;
+mod login;
+mod logout;
 mod new;
 mod report;
 mod root;
 mod serve;
 mod session;
 mod toot;
+mod whoami;
 
 use arguments::{Arguments, Verb};
 use clap::Parser;
@@ -42,12 +46,15 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
         Verb::New(new) => new::run(&arguments.root, new, &console),
         Verb::Init(init) => init::run(init, &console),
         Verb::Toot(toot) => toot::run(&arguments.root, toot, &console),
+        Verb::Login(login) => login::run(&arguments.root, login, &console),
+        Verb::Whoami => whoami::run(&arguments.root, &console),
+        Verb::Logout(logout) => logout::run(&arguments.root, logout, &console),
     };
     match ending {
         Ok(ending) => ending.into(),
         Err(failure) => {
             console.failure(&failure);
-            Ending::Content.into()
+            Ending::of(&failure).into()
         }
     }
 }

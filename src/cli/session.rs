@@ -1,17 +1,13 @@
-//! The way to the account's server: its token from the environment or from where `login` put it.
+//! The way to the account's server: its address, and where its token is kept.
 
+use super::account;
 use crate::config::Mastodon;
 use crate::mastodon::Server;
-use crate::model::secret::Token;
-use crate::store::account;
 use crate::web::client::{Client, is_loopback};
 use crate::web::session::Session;
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use std::path::PathBuf;
 use url::Url;
-
-/// The variable that gives CI its token.
-const TOKEN: &str = "HEARBACK_TOKEN";
 
 /// The account's server, opened by its token.
 ///
@@ -19,7 +15,7 @@ const TOKEN: &str = "HEARBACK_TOKEN";
 /// When there is no token.
 pub fn open(mastodon: &Mastodon, client: &Client) -> Result<Server> {
     let base = server(mastodon)?;
-    Ok(Server::new(Session::new(client.clone(), &base, Some(token(mastodon)?))))
+    Ok(Server::new(Session::new(client.clone(), &base, Some(account::needed(mastodon)?.token().clone()))))
 }
 
 /// The server's address. A server on this machine speaks plain HTTP; nobody else may.
@@ -45,22 +41,4 @@ pub fn account_file(mastodon: &Mastodon) -> Result<PathBuf> {
     let folder = folder.context("there is no home folder to keep the account in; set `HEARBACK_CONFIG`")?;
     let name = format!("{}@{}.json", mastodon.user, mastodon.host.replace(':', "_"));
     Ok(folder.join("hearback").join(name))
-}
-
-fn token(mastodon: &Mastodon) -> Result<Token> {
-    if let Ok(token) = std::env::var(TOKEN)
-        && !token.trim().is_empty()
-    {
-        return Ok(Token::new(&token));
-    }
-    let path = account_file(mastodon)?;
-    let account = account::read(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
-    match account {
-        Some(account) => Ok(account.token),
-        None => bail!(
-            "nobody is logged in as `@{}@{}`\n  run `hearback login`, or set `{TOKEN}`",
-            mastodon.user,
-            mastodon.host
-        ),
-    }
 }

@@ -89,7 +89,12 @@ fn body(status: &NewStatus) -> Value {
 pub fn classify(result: Result<Answer, Failure>) -> Posted {
     let answer = match result {
         Ok(answer) => answer,
-        Err(failure @ (Failure::Unreachable { .. } | Failure::Insecure(_) | Failure::Unsendable { .. })) => {
+        Err(
+            failure @ (Failure::Unreachable { .. }
+            | Failure::Insecure(_)
+            | Failure::Private(_)
+            | Failure::Unsendable { .. }),
+        ) => {
             let message = Some(failure.to_string());
             return Posted::Refused { why: Why::Unreachable, message, rate: Rate::default() };
         }

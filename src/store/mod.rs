@@ -5,3 +5,4 @@ pub mod ledger;
 pub mod limits;
 pub mod lock;
 pub mod manifest;
+pub mod pages;

@@ -6,6 +6,7 @@ use std::time::Duration;
 use url::{Host, Url};
 
 use crate::model::secret::Token;
+use crate::web::reach;
 
 /// Some servers refuse a request that does not say who it is.
 const USER_AGENT: &str = concat!("hearback/", env!("CARGO_PKG_VERSION"));
@@ -21,6 +22,8 @@ const MAX_ANSWER: usize = 8 * 1024 * 1024;
 pub enum Method {
     /// Read.
     Get,
+    /// Ask whether it is there, without reading it.
+    Head,
     /// Make.
     Post,
     /// Replace.
@@ -112,6 +115,9 @@ pub enum Failure {
     /// Not https, and not a server on this machine.
     #[error("`{0}` is not https, and only a server on this machine may do without")]
     Insecure(String),
+    /// A page is asked for whose host is no public one.
+    #[error("`{0}` is not a public host")]
+    Private(String),
     /// No connection was made: the request was not sent.
     #[error("no connection to `{host}`: {why}")]
     Unreachable {
@@ -141,16 +147,40 @@ pub enum Failure {
     },
 }
 
+/// Whom a client asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    /// Whoever can be asked in secret: https, or this machine.
+    Secure,
+    /// Everybody on the public net.
+    Public { loopback: bool },
+}
+
 /// The way out.
 #[derive(Clone, Debug)]
 pub struct Client {
     http: reqwest::Client,
+    reach: Reach,
 }
 
 impl Client {
     /// Makes it ready. Fails where the system's certificates or proxy settings cannot be used.
     pub fn new() -> Result<Client, Failure> {
-        let http = reqwest::Client::builder()
+        Client::with(Reach::Secure)
+    }
+
+    /// A client for pages of anybody: plain `http` too, never a token, and no private network. `loopback` lets it ask
+    /// this machine, which only a test wants.
+    pub fn for_pages(loopback: bool) -> Result<Client, Failure> {
+        Client::with(Reach::Public { loopback })
+    }
+
+    fn with(reach: Reach) -> Result<Client, Failure> {
+        let mut building = reqwest::Client::builder();
+        if let Reach::Public { loopback } = reach {
+            building = building.dns_resolver(reach::Resolver { loopback });
+        }
+        let http = building
             .user_agent(USER_AGENT)
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
@@ -160,13 +190,18 @@ impl Client {
             .pool_max_idle_per_host(0)
             .build()
             .map_err(|error| Failure::Unsendable { host: "any host".to_owned(), why: causes(&error) })?;
-        Ok(Client { http })
+        Ok(Client { http, reach })
     }
 
     /// Sends a request once and reads the answer.
-    pub async fn send(&self, request: Request) -> Result<Answer, Failure> {
-        if !is_safe(&request.url) {
-            return Err(Failure::Insecure(host(&request.url)));
+    pub async fn send(&self, mut request: Request) -> Result<Answer, Failure> {
+        match self.reach {
+            Reach::Secure if !is_safe(&request.url) => return Err(Failure::Insecure(host(&request.url))),
+            Reach::Public { loopback } if !reach::is_allowed(&request.url, loopback) => {
+                return Err(Failure::Private(host(&request.url)));
+            }
+            Reach::Public { .. } => request.token = None,
+            Reach::Secure => {}
         }
         let (host, max, cut) = (host(&request.url), request.max_answer, request.cut);
         let built = self.build(request).map_err(|why| Failure::Unsendable { host: host.clone(), why })?;
@@ -195,6 +230,7 @@ impl Client {
     fn build(&self, request: Request) -> Result<reqwest::Request, String> {
         let method = match request.method {
             Method::Get => reqwest::Method::GET,
+            Method::Head => reqwest::Method::HEAD,
             Method::Post => reqwest::Method::POST,
             Method::Put => reqwest::Method::PUT,
             Method::Delete => reqwest::Method::DELETE,

@@ -1,0 +1,124 @@
+//! `hearback login`. One login:
+//!
+//! 1. Ask the server what it can do; register there as an app with the least scopes that are enough.
+//! 2. Send the person to the server's page, and take the code that comes back: on a port of this machine, or pasted.
+//! 3. Trade the code for a token, and look whose it is.
+//! 4. Keep it in a file of this person alone. What cannot be kept, or is of another account, is taken back.
+
+use super::account;
+use super::arguments::Login;
+use super::console::Console;
+use super::ending::Ending;
+use super::session;
+use crate::config::Mastodon;
+use crate::mastodon::Server;
+use crate::mastodon::oauth::{App, PASTE, Verifier};
+use crate::model::secret::Token;
+use crate::store::account as store;
+use crate::web::callback::Callback;
+use anyhow::{Context, Result, anyhow, bail};
+use std::io::IsTerminal;
+use std::path::Path;
+use std::time::Duration;
+
+/// The longest that somebody may take to say yes.
+const PATIENCE: Duration = Duration::from_secs(15 * 60);
+
+/// Logs in to the account that the site names.
+pub(super) fn run(named: &Path, login: &Login, console: &Console) -> Result<Ending> {
+    let mastodon = account::of_site(named)?;
+    let path = session::account_file(&mastodon)?;
+    account::wait(log_in(&mastodon, login, &path, console))?;
+    console.say(&format!("logged in as {}", account::name(&mastodon)));
+    console.say(&format!("the token is in `{}`, which only you can read", path.display()));
+    if account::variable().is_some() {
+        console.say(&format!("`{}` is set, and is used instead of it", account::VARIABLE));
+    }
+    Ok(Ending::Fine)
+}
+
+async fn log_in(mastodon: &Mastodon, login: &Login, path: &Path, console: &Console) -> Result<()> {
+    let server = account::server(mastodon, None)?;
+    let scopes = server.metadata().await?.scopes();
+    let app = server.register(&scopes).await?;
+    let token = authorize(&server, &app, &scopes, login.paste, console).await?;
+    // One that cannot be read is written over.
+    let before = store::read(path).ok().flatten();
+    if let Err(failure) = keep(mastodon, &server, &app, &token, path).await {
+        // Nobody will use it, so nobody may; if the server cannot be told, it is still written nowhere.
+        let _ = server.revoke(&app, &token).await;
+        return Err(failure);
+    }
+    if let Some(before) = before {
+        let app = App { client_id: before.client_id, client_secret: before.client_secret };
+        // A server may give the same token again; and one that has forgotten the old one has nothing to revoke.
+        if before.server == account::origin(server.base()) && before.token.expose() != token.expose() {
+            let _ = server.revoke(&app, &before.token).await;
+        }
+    }
+    Ok(())
+}
+
+/// Looks whose token it is, and writes it down.
+async fn keep(mastodon: &Mastodon, server: &Server, app: &App, token: &Token, path: &Path) -> Result<()> {
+    let opened = account::server(mastodon, Some(token.clone()))?;
+    let (profile, _) = opened.verify_credentials().await?;
+    account::same(&profile, mastodon)?;
+    let account = store::Account {
+        server: account::origin(server.base()),
+        user: mastodon.user.clone(),
+        client_id: app.client_id.clone(),
+        client_secret: app.client_secret.clone(),
+        token: token.clone(),
+    };
+    store::write(path, &account).with_context(|| format!("the token cannot be kept in `{}`", path.display()))
+}
+
+/// Has the person say yes, and gets the token for it.
+async fn authorize(
+    server: &Server,
+    app: &App,
+    scopes: &str,
+    paste: bool,
+    console: &Console,
+) -> Result<Token> {
+    let verifier = Verifier::new(random()?);
+    let state: String = random()?.iter().map(|byte| format!("{byte:02x}")).collect();
+    if paste {
+        let url = server.authorize_url(app, scopes, PASTE, &verifier, &state);
+        console.say(&format!("open this page, say yes, and copy the code:\n\n  {url}\n"));
+        let code = pasted()?;
+        return Ok(server.exchange(app, &code, PASTE, &verifier).await?);
+    }
+    let callback = Callback::open().await.context("this machine gives no port; try `--paste`")?;
+    let redirect = callback.redirect().to_owned();
+    let url = server.authorize_url(app, scopes, &redirect, &verifier, &state);
+    console.say(&format!("say yes in your browser; if none opens, open this page:\n\n  {url}\n"));
+    if open::that_detached(url.as_str()).is_err() {
+        console.say("no browser could be opened; on a machine without one use `hearback login --paste`");
+    }
+    let code = callback.code(&state, PATIENCE).await?;
+    Ok(server.exchange(app, &code, &redirect, &verifier).await?)
+}
+
+/// The code, typed without an echo, or from a pipe.
+fn pasted() -> Result<String> {
+    let code = if std::io::stdin().is_terminal() {
+        rpassword::prompt_password("code: ")?
+    } else {
+        let mut line = String::new();
+        std::io::stdin().read_line(&mut line)?;
+        line
+    };
+    if code.trim().is_empty() {
+        bail!("no code was given");
+    }
+    Ok(code)
+}
+
+/// What nobody else can guess.
+fn random() -> Result<[u8; 32]> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).map_err(|error| anyhow!("the system gives no random bytes: {error}"))?;
+    Ok(bytes)
+}

@@ -1,0 +1,39 @@
+//! `hearback logout`: the server takes the token back, then the file goes.
+
+use super::account;
+use super::arguments::Logout;
+use super::console::Console;
+use super::ending::Ending;
+use super::session;
+use crate::mastodon::oauth::App;
+use crate::store::account as store;
+use anyhow::{Context, Result, bail};
+use std::path::Path;
+
+/// Takes the token back. Where the server cannot be told, the file stays, so that it can be told later.
+pub(super) fn run(named: &Path, logout: &Logout, console: &Console) -> Result<Ending> {
+    let mastodon = account::of_site(named)?;
+    let path = session::account_file(&mastodon)?;
+    if logout.forget {
+        store::forget(&path)?;
+        console.say("the token is gone from here; its server was not told, and it still opens the account");
+        return Ok(Ending::Fine);
+    }
+    let Some(known) = store::read(&path)? else {
+        console.say(&format!("nobody is logged in as {}", account::name(&mastodon)));
+        return Ok(Ending::Fine);
+    };
+    let server = account::server(&mastodon, None)?;
+    if known.server != account::origin(server.base()) {
+        bail!("`{}` is of `{}`, not of this site's server", path.display(), known.server);
+    }
+    let app = App { client_id: known.client_id, client_secret: known.client_secret };
+    account::wait(async { Ok(server.revoke(&app, &known.token).await) })?
+        .context("the token was not taken back, and is still here; `--forget` removes it all the same")?;
+    store::forget(&path)?;
+    console.say(&format!("logged out of {}: the token opens nothing any more", account::name(&mastodon)));
+    if account::variable().is_some() {
+        console.say(&format!("`{}` is still set", account::VARIABLE));
+    }
+    Ok(Ending::Fine)
+}

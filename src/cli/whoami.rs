@@ -1,0 +1,27 @@
+//! `hearback whoami`: whose toots they would be, asked of the server itself.
+
+use super::account::{self, Key};
+use super::console::Console;
+use super::ending::Ending;
+use super::session;
+use anyhow::{Context, Result};
+use std::path::Path;
+
+/// Says which account the token opens, and whether it is the site's.
+pub(super) fn run(named: &Path, console: &Console) -> Result<Ending> {
+    let mastodon = account::of_site(named)?;
+    let key = account::needed(&mastodon)?;
+    let server = account::server(&mastodon, Some(key.token().clone()))?;
+    let (profile, _) = account::wait(async { Ok(server.verify_credentials().await) })?
+        .with_context(|| format!("{} does not open to the token", account::name(&mastodon)))?;
+    account::same(&profile, &mastodon)?;
+    console.data(&format!("{}\n", account::name(&mastodon)));
+    match key {
+        Key::Variable(_) => console.say(&format!("the token is the one in `{}`", account::VARIABLE)),
+        Key::File(_) => {
+            console
+                .say(&format!("the token is the one in `{}`", session::account_file(&mastodon)?.display()));
+        }
+    }
+    Ok(Ending::Fine)
+}
