@@ -1,5 +1,29 @@
-//! hearback: a static-site publisher for communications teams that announces each story once on Mastodon and brings the
-//! replies home.
+//! hearback: a static-site publisher for communications teams that announces each story once on Mastodon.
+//!
+//! # The map
+//!
+//! ```text
+//! content/ themes/ hearback.yaml
+//!    │ read        disk → Source
+//!    │ parse       one file, alone, pure → Story, its Body with holes for what only the whole site knows
+//!    │ assemble    all stories, files, ledger, today → one immutable Site
+//!    │ check       what is wrong with a Story, or with the Site
+//!    │ render      Press::new(Site, Theme, Config); press.answer(address) → Output
+//!    │ write       staged, and moved in at the end
+//! public/
+//!
+//! Site + ledger + now ─ toot ─▶ Plan ─ outreach ─▶ receipts in the ledger
+//! ```
+//!
+//! - Values that everybody knows: [`model`], [`config`].
+//! - Pure rooms, without file, clock, network or environment: [`parse`], [`theme`], [`assemble`], [`check`], [`render`],
+//!   [`toot`], [`scaffold`].
+//! - Edges, one kind of effect each: [`read`], [`images`], [`write`], [`store`], [`web`], [`mastodon`], [`git`].
+//! - Errands, several effects in order: [`pipeline`], [`outreach`].
+//! - Doors: [`serve`], [`cli`].
+//!
+//! Which room may import which, and in which room each library lives, stands in `tests/floors.rs`.
+
 pub mod assemble;
 pub mod check;
 pub mod cli;
