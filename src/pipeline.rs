@@ -3,10 +3,9 @@
 
 use crate::assemble::{self, Ingredients};
 use crate::config::{self, Config};
-use crate::model::asset::Assets;
+use crate::model::asset::{Assets, Recipe};
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::ledger::{Action, Receipt, Record};
-use crate::model::manifest::Manifest;
 use crate::model::output::Output;
 use crate::model::place::Place;
 use crate::model::route::Route;
@@ -219,6 +218,7 @@ pub type Tell<'a> = &'a (dyn Fn(usize, usize) + Sync);
 /// # Errors
 /// When the content has errors, a template fails, an image cannot be used, or the disk refuses.
 pub fn build(request: &Request, out: &Path, tell: Tell<'_>) -> Result<Built, Unbuilt> {
+    stand_clear(&request.root, out)?;
     let gathered = gather(request).map_err(Unbuilt::Content)?;
     let assembled = assemble(request, &gathered);
     if !assembled.is_sound() {
@@ -226,42 +226,78 @@ pub fn build(request: &Request, out: &Path, tell: Tell<'_>) -> Result<Built, Unb
     }
     let Assembled { press, diagnostics } = assembled;
     let key = std::path::absolute(out).unwrap_or_else(|_| out.to_owned());
-    let before = store::manifest::read(&request.root, &key);
-    let (after, summary) = publish(request, &press, out, before, tell)?;
-    // A manifest that cannot be saved makes the next build slower, not wrong.
-    let _ = store::manifest::save(&request.root, &key, &after);
+    // Where `.hearback/` cannot be written, neither a lock nor a manifest is kept: slower, not wrong.
+    let _lock = store::manifest::lock(&request.root, &key);
+    let publication = Publication::begin(out, store::manifest::read(&request.root, &key))?;
+    let found = fill(request, &press, &publication, tell)?;
+    if !found.is_empty() {
+        return Err(Unbuilt::Content(check::weigh(joined(&diagnostics, found), press.config())));
+    }
+    let summary = publication.finish(|manifest| {
+        let _ = store::manifest::save(&request.root, &key, manifest);
+    })?;
     Ok(Built { summary, stories: press.site().stories.len(), diagnostics })
 }
 
-/// Renders every route on all cores and moves what changed in.
-fn publish(
+/// Refuses an output folder in which the site's own files are.
+fn stand_clear(root: &Path, out: &Path) -> Result<(), WriteFailure> {
+    let real = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path));
+    let (Ok(root), Ok(real_out)) = (real(root), real(out)) else { return Ok(()) };
+    let sources = ["content", "static", "themes", ".git", ".hearback"].map(|folder| root.join(folder));
+    if !root.starts_with(&real_out) && !sources.iter().any(|source| real_out.starts_with(source)) {
+        return Ok(());
+    }
+    let cause = std::io::Error::other("the site's own files are there; name another folder");
+    Err(WriteFailure { doing: "build into", path: out.to_owned(), cause })
+}
+
+/// Renders every route on all cores and hands it over to be published. Returns what is wrong with what could not be made.
+fn fill(
     request: &Request,
     press: &Press,
-    out: &Path,
-    before: Manifest,
+    publication: &Publication,
     tell: Tell<'_>,
-) -> Result<(Manifest, Summary), Unbuilt> {
-    let publication = Publication::begin(out, before)?;
+) -> Result<Vec<Diagnostic>, WriteFailure> {
     let routes: Vec<(&String, &Route)> = press.site().routes.iter().collect();
     let (done, all) = (AtomicUsize::new(0), routes.len());
-    routes.par_iter().try_for_each(|(address, route)| {
-        let output = press.answer(address, route).map_err(|finding| Unbuilt::Content(vec![finding]))?;
+    let answers = routes.into_par_iter().map(|(address, route)| {
         let (rank, path) = (rank(route), file_of(address));
-        match output {
-            Output::Page(bytes) => publication.put(rank, &path, &bytes)?,
-            Output::Copy(source) => publication.copy(rank, &path, &request.root.join(source))?,
-            Output::Variant(recipe) => {
-                let bytes = images::variant(&request.root, &recipe).map_err(|failure| {
-                    let place = Place::whole(recipe.source.clone());
-                    Unbuilt::Content(vec![Diagnostic::error("missing-image", place, failure.to_string())])
-                })?;
-                publication.put(rank, &path, &bytes)?;
+        let found = match press.answer(address, route) {
+            Err(finding) => Some(finding),
+            Ok(Output::Page(bytes)) => publication.put(rank, &path, &bytes).map(|()| None)?,
+            Ok(Output::Copy(source)) => {
+                publication.copy(rank, &path, &request.root.join(source)).map(|()| None)?
             }
-        }
+            // Its address is the hash of the original and the recipe: what is there need not be read.
+            Ok(Output::Variant(_)) if publication.keep(&path) => None,
+            Ok(Output::Variant(recipe)) => match encode(request, &recipe) {
+                Ok(bytes) => publication.put(rank, &path, &bytes).map(|()| None)?,
+                Err(finding) => Some(finding),
+            },
+        };
         tell(done.fetch_add(1, Ordering::Relaxed) + 1, all);
-        Ok::<(), Unbuilt>(())
-    })?;
-    Ok(publication.finish()?)
+        Ok(found)
+    });
+    let found: Result<Vec<Option<Diagnostic>>, WriteFailure> = answers.collect();
+    Ok(found?.into_iter().flatten().collect())
+}
+
+/// What is wrong with images that is seen only when their variants are made. They are kept, so that looking again, or
+/// building, does not make them again.
+pub fn look_into_images(request: &Request, assembled: &Assembled) -> Vec<Diagnostic> {
+    let routes: Vec<&Route> = assembled.press.site().routes.values().collect();
+    let found = routes.into_par_iter().filter_map(|route| match route {
+        Route::Variant(recipe) => encode(request, recipe).err(),
+        _ => None,
+    });
+    check::weigh(found.collect(), assembled.press.config())
+}
+
+fn encode(request: &Request, recipe: &Recipe) -> Result<Vec<u8>, Diagnostic> {
+    images::variant(&request.root, recipe).map_err(|failure| {
+        Diagnostic::error("missing-image", Place::whole(recipe.source.clone()), failure.to_string())
+            .hint("save it again with an image editor, or take it out")
+    })
 }
 
 /// The file that answers an address: `/impact/wells/` is `impact/wells/index.html`.

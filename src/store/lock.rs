@@ -12,15 +12,25 @@ pub struct Lock {
 
 /// Takes the lock below the site's root; `None` where another run has it.
 pub fn take(root: &Path) -> io::Result<Option<Lock>> {
-    let folder = root.join(".hearback");
-    std::fs::create_dir_all(&folder)?;
-    let file =
-        OpenOptions::new().read(true).write(true).create(true).truncate(false).open(folder.join("lock"))?;
+    let file = file(root, "lock")?;
     match file.try_lock() {
         Ok(()) => Ok(Some(Lock { _file: file })),
         Err(TryLockError::WouldBlock) => Ok(None),
         Err(TryLockError::Error(error)) => Err(error),
     }
+}
+
+/// Waits for a lock of its own name below the site's root: what is short enough to be waited for.
+pub(super) fn wait(root: &Path, name: &str) -> io::Result<Lock> {
+    let file = file(root, name)?;
+    file.lock()?;
+    Ok(Lock { _file: file })
+}
+
+fn file(root: &Path, name: &str) -> io::Result<File> {
+    let folder = root.join(".hearback");
+    std::fs::create_dir_all(&folder)?;
+    OpenOptions::new().read(true).write(true).create(true).truncate(false).open(folder.join(name))
 }
 
 #[cfg(test)]

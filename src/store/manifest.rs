@@ -2,6 +2,7 @@
 //!
 //! One file a line: hash, length, time, path. A line that cannot be read is as if it were not there.
 
+use super::lock::Lock;
 use crate::model::manifest::{Manifest, Written};
 use std::fmt::Write;
 use std::io;
@@ -20,6 +21,14 @@ pub fn read(root: &Path, out: &Path) -> Manifest {
     Manifest { files: lines.filter_map(line).collect() }
 }
 
+/// Waits until no other build writes into an output folder, and keeps others waiting until it is dropped.
+///
+/// # Errors
+/// When `.hearback/` cannot be written.
+pub fn lock(root: &Path, out: &Path) -> io::Result<Lock> {
+    super::lock::wait(root, &format!("{}-lock", name(out)))
+}
+
 /// Saves the manifest of an output folder, whole or not at all.
 ///
 /// # Errors
@@ -31,7 +40,8 @@ pub fn save(root: &Path, out: &Path, manifest: &Manifest) -> io::Result<()> {
     let mut text = String::with_capacity(manifest.files.len() * 96);
     text.push_str(HEAD);
     text.push('\n');
-    for (name, written) in &manifest.files {
+    // A name with a line break would be two lines; its file is compared by its content each time.
+    for (name, written) in manifest.files.iter().filter(|(name, _)| !name.contains(['\n', '\r'])) {
         let hash = u128::from_be_bytes(written.hash);
         // Writing to a string cannot fail.
         let _ = writeln!(text, "{hash:032x} {} {} {name}", written.len, written.mtime);
@@ -47,12 +57,22 @@ fn line(line: &str) -> Option<(String, Written)> {
     let hash = u128::from_str_radix(parts.next()?, 16).ok()?.to_be_bytes();
     let len = parts.next()?.parse().ok()?;
     let mtime = parts.next()?.parse().ok()?;
-    Some((parts.next()?.to_owned(), Written { hash, len, mtime }))
+    let name = parts.next().filter(|name| stays_inside(name))?;
+    Some((name.to_owned(), Written { hash, len, mtime }))
+}
+
+/// Files that the manifest names may be removed: it may come from anywhere, and must not reach out of the output.
+fn stays_inside(name: &str) -> bool {
+    !name.contains(['\\', '\0']) && name.split('/').all(|part| !matches!(part, "" | "." | ".."))
 }
 
 fn path(root: &Path, out: &Path) -> PathBuf {
-    let name = blake3::hash(out.as_os_str().as_encoded_bytes()).to_hex();
-    root.join(".hearback").join(format!("manifest-{}", &name[..16]))
+    root.join(".hearback").join(name(out))
+}
+
+fn name(out: &Path) -> String {
+    let hash = blake3::hash(out.as_os_str().as_encoded_bytes()).to_hex();
+    format!("manifest-{}", &hash[..16])
 }
 
 #[cfg(test)]
@@ -74,5 +94,16 @@ mod tests {
         let text = std::fs::read_to_string(&path).unwrap();
         std::fs::write(&path, &text[..text.len() - 20]).unwrap();
         assert_eq!(read(folder.path(), &out).files.len(), 1);
+    }
+
+    #[test]
+    fn a_manifest_never_names_a_file_outside_the_output() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("public");
+        let entry = Written { hash: [7; 16], len: 12, mtime: 1 };
+        let names = ["../x", "/etc/passwd", "a/../../x", "a//b", "a\nb", "a/b"];
+        save(folder.path(), &out, &Manifest { files: names.map(|name| (name.to_owned(), entry)).into() })
+            .unwrap();
+        assert_eq!(read(folder.path(), &out).files.into_keys().collect::<Vec<_>>(), ["a/b"]);
     }
 }

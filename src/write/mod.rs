@@ -3,6 +3,9 @@
 mod create;
 mod failure;
 mod publish;
+#[cfg(test)]
+mod tests;
+mod way;
 
 pub use create::{create, replace};
 pub use failure::WriteFailure;

@@ -2,18 +2,21 @@
 //!
 //! 1. Every file is compared with what the last build wrote; what has not changed costs a `stat`.
 //! 2. What has changed is staged on the same file system, as it is rendered.
-//! 3. When all are there without an error, they are renamed in: pages, then listings, then feeds, so that no link leads to
-//!    a page that is missing.
-//! 4. What the last build wrote and this one did not is removed.
+//! 3. When all are there without an error, their way is looked at: nothing that others made may stand in it.
+//! 4. What is about to be on disk is remembered, so that a build that is killed from here on leaves nothing unknown.
+//! 5. The files are renamed in: pages, then listings, then feeds, so that no link leads to a page that is missing.
+//! 6. What the last build wrote and this one did not is removed.
 //!
-//! Until 3 nothing of the old site is touched. Killed during 3, the site has whole files, old and new. An output folder
+//! Until 5 nothing of the old site is touched. Killed during 5, the site has whole files, old and new. An output folder
 //! that is not there yet is staged whole and renamed once.
 
 use super::failure::WriteFailure;
+use super::way;
 use crate::model::manifest::{Manifest, Written};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, Metadata};
-use std::io::{self, Write};
+use std::io::{self, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::UNIX_EPOCH;
@@ -69,7 +72,7 @@ impl Publication {
             Err(_) => true,
         };
         let staging = if fresh { beside(out) } else { out.join(".hearback-staging") };
-        if staging.exists() {
+        if fs::symlink_metadata(&staging).is_ok() {
             fs::remove_dir_all(&staging).map_err(WriteFailure::of("remove", &staging))?;
         }
         fs::create_dir_all(&staging).map_err(WriteFailure::of("make the folder", &staging))?;
@@ -83,7 +86,7 @@ impl Publication {
     /// When it cannot be staged: a full disk, a folder that may not be written.
     pub fn put(&self, rank: Rank, path: &str, bytes: &[u8]) -> Result<(), WriteFailure> {
         let hash = short(&blake3::hash(bytes));
-        if self.keeps(path, hash) {
+        if self.keeps(path, hash, bytes.len() as u64) {
             return Ok(());
         }
         let target = self.make_room(path)?;
@@ -97,51 +100,90 @@ impl Publication {
     /// # Errors
     /// When it cannot be read or staged.
     pub fn copy(&self, rank: Rank, path: &str, source: &Path) -> Result<(), WriteFailure> {
-        let mut hasher = blake3::Hasher::new();
         let mut from = File::open(source).map_err(WriteFailure::of("read", source))?;
-        hasher.update_reader(&mut from).map_err(WriteFailure::of("read", source))?;
-        let hash = short(&hasher.finalize());
-        if self.keeps(path, hash) {
+        let len = from.metadata().map_err(WriteFailure::of("read", source))?.len();
+        let hash = hash_of(&mut from).map_err(WriteFailure::of("read", source))?;
+        if self.keeps(path, hash, len) {
             return Ok(());
         }
         let target = self.make_room(path)?;
-        let mut from = File::open(source).map_err(WriteFailure::of("read", source))?;
+        from.rewind().map_err(WriteFailure::of("read", source))?;
         let mut file = File::create(&target).map_err(WriteFailure::of("write", &target))?;
         io::copy(&mut from, &mut file).map_err(WriteFailure::of("write", &target))?;
         self.stage(rank, path, hash, &file, &target)
     }
 
-    /// Moves everything in and removes what is no longer there. Returns what the next build has to know.
-    ///
-    /// # Errors
-    /// When a file cannot be moved or removed; what was moved before is whole.
-    pub fn finish(self) -> Result<(Manifest, Summary), WriteFailure> {
-        let progress = std::mem::take(&mut *self.progress.lock().unwrap_or_else(PoisonError::into_inner));
-        let Progress { after, staged, .. } = progress;
-        let written = staged.len();
-        if self.fresh {
-            fs::rename(&self.staging, &self.out).map_err(WriteFailure::of("move in", &self.out))?;
-        } else {
-            self.move_in(&staged, &after)?;
-        }
-        let removed = self.remove_rest(&after)?;
-        let summary = Summary { written, unchanged: after.len() - written, removed };
-        Ok((Manifest { files: after }, summary))
-    }
-
-    /// Whether a file is on disk as it should be; then it is taken as it is.
-    fn keeps(&self, path: &str, hash: [u8; 16]) -> bool {
-        let Some(known) = self.before.files.get(path).filter(|known| known.hash == hash) else {
-            return false;
-        };
-        // A link that somebody put there is no file of ours.
-        let there = fs::symlink_metadata(self.out.join(path));
-        let same = there
-            .is_ok_and(|about| about.is_file() && about.len() == known.len && mtime(&about) == known.mtime);
+    /// Takes a file as the last build wrote it, where its name says all about its content. Whether it is there and as it
+    /// was; if not, it has to be put.
+    pub fn keep(&self, path: &str) -> bool {
+        let Some(known) = self.before.files.get(path) else { return false };
+        let same = self.about(path).is_some_and(|about| stamp(&about) == (known.len, known.mtime));
         if same {
             self.progress().after.insert(path.to_owned(), *known);
         }
         same
+    }
+
+    /// Moves everything in and removes what is no longer there. `remember` is told what is, or is about to be, on disk
+    /// and ours: before anything is moved, and again at the end if that was too much; not at all where nothing changed.
+    ///
+    /// # Errors
+    /// When something of others is in the way, and then nothing was moved; when a file cannot be moved or removed, and
+    /// then what was moved before is whole.
+    pub fn finish(self, remember: impl Fn(&Manifest)) -> Result<Summary, WriteFailure> {
+        let progress = std::mem::take(&mut *self.progress.lock().unwrap_or_else(PoisonError::into_inner));
+        let Progress { after, staged, .. } = progress;
+        let after = Manifest { files: after };
+        let gone: Vec<&String> =
+            self.before.files.keys().filter(|path| !after.files.contains_key(*path)).collect();
+        if !self.fresh {
+            way::look(&self.out, &staged, &self.before, &after)?;
+        }
+        if after != self.before {
+            let mut known = after.clone();
+            known.files.extend(gone.iter().map(|path| ((*path).clone(), self.before.files[*path])));
+            remember(&known);
+        }
+        if self.fresh {
+            fs::rename(&self.staging, &self.out).map_err(WriteFailure::of("move in", &self.out))?;
+        } else {
+            self.move_in(&staged, &gone)?;
+        }
+        let mut removed = 0;
+        for path in &gone {
+            removed += usize::from(way::remove(&self.out, path)?);
+        }
+        if !gone.is_empty() {
+            remember(&after);
+        }
+        Ok(Summary { written: staged.len(), unchanged: after.files.len() - staged.len(), removed })
+    }
+
+    /// Whether a file is on disk as it should be; then it is taken as it is.
+    fn keeps(&self, path: &str, hash: [u8; 16], len: u64) -> bool {
+        let Some(about) = self.about(path).filter(|about| about.len() == len) else { return false };
+        let known = self.before.files.get(path);
+        let untouched = known.is_some_and(|known| stamp(&about) == (known.len, known.mtime));
+        let same = if untouched {
+            known.is_some_and(|known| known.hash == hash)
+        } else {
+            // The manifest was lost, or somebody touched the file: its bytes decide.
+            let read = File::open(self.out.join(path)).and_then(|mut file| hash_of(&mut file));
+            read.is_ok_and(|found| found == hash)
+        };
+        if same {
+            let written = Written { hash, len, mtime: mtime(&about) };
+            self.progress().after.insert(path.to_owned(), written);
+        }
+        same
+    }
+
+    /// What is known about a file of the old site. A link that somebody put there is no file of ours.
+    fn about(&self, path: &str) -> Option<Metadata> {
+        if self.fresh {
+            return None;
+        }
+        fs::symlink_metadata(self.out.join(path)).ok().filter(Metadata::is_file)
     }
 
     /// Where a file is staged, with the folders above it.
@@ -175,74 +217,21 @@ impl Publication {
         Ok(())
     }
 
-    fn move_in(
-        &self,
-        staged: &BTreeSet<(Rank, String)>,
-        after: &BTreeMap<String, Written>,
-    ) -> Result<(), WriteFailure> {
+    /// Renames the staged files in, one rank after the other, each rank on all cores.
+    fn move_in(&self, staged: &BTreeSet<(Rank, String)>, gone: &[&String]) -> Result<(), WriteFailure> {
         let mut ready = BTreeSet::new();
-        for (_, path) in staged {
-            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-            if ready.insert(folder.to_owned()) {
-                self.open_way(folder, after)?;
+        for rank in [Rank::Page, Rank::Listing, Rank::Feed] {
+            let paths: Vec<&String> =
+                staged.iter().filter(|(of, _)| *of == rank).map(|(_, path)| path).collect();
+            for path in &paths {
+                way::open(&self.out, path, gone, &mut ready)?;
             }
-            let target = self.out.join(path);
-            if target.is_dir() {
-                self.clear_folder(path, after)?;
-            }
-            fs::rename(self.staging.join(path), &target).map_err(WriteFailure::of("move in", &target))?;
+            paths.par_iter().try_for_each(|path| {
+                let target = self.out.join(path);
+                fs::rename(self.staging.join(path), &target).map_err(WriteFailure::of("move in", &target))
+            })?;
         }
         fs::remove_dir_all(&self.staging).map_err(WriteFailure::of("remove", &self.staging))
-    }
-
-    /// Makes the folders above a file. A file of ours that stands in the way goes (`about` before `about/`); a link is
-    /// refused, for it would lead out of the output.
-    fn open_way(&self, folder: &str, after: &BTreeMap<String, Written>) -> Result<(), WriteFailure> {
-        let mut way = String::new();
-        for part in folder.split('/').filter(|part| !part.is_empty()) {
-            if !way.is_empty() {
-                way.push('/');
-            }
-            way.push_str(part);
-            let path = self.out.join(&way);
-            match fs::symlink_metadata(&path) {
-                Ok(about) if about.is_dir() => {}
-                Ok(about)
-                    if about.is_file()
-                        && self.before.files.contains_key(&way)
-                        && !after.contains_key(&way) =>
-                {
-                    fs::remove_file(&path).map_err(WriteFailure::of("remove", &path))?;
-                    fs::create_dir(&path).map_err(WriteFailure::of("make the folder", &path))?;
-                }
-                Ok(_) => {
-                    let cause = io::Error::other("something that this program did not make is in the way");
-                    return Err(WriteFailure::of("make the folder", &path)(cause));
-                }
-                Err(_) => fs::create_dir(&path).map_err(WriteFailure::of("make the folder", &path))?,
-            }
-        }
-        Ok(())
-    }
-
-    /// Empties a folder of ours whose name is now a file's.
-    fn clear_folder(&self, folder: &str, after: &BTreeMap<String, Written>) -> Result<(), WriteFailure> {
-        let inside = format!("{folder}/");
-        for path in
-            self.before.files.keys().filter(|path| path.starts_with(&inside) && !after.contains_key(*path))
-        {
-            remove_with_folders(&self.out, path)?;
-        }
-        Ok(())
-    }
-
-    /// Removes what the last build wrote and this one did not.
-    fn remove_rest(&self, after: &BTreeMap<String, Written>) -> Result<usize, WriteFailure> {
-        let mut removed = 0;
-        for path in self.before.files.keys().filter(|path| !after.contains_key(*path)) {
-            removed += usize::from(remove_with_folders(&self.out, path)?);
-        }
-        Ok(removed)
     }
 
     fn progress(&self) -> std::sync::MutexGuard<'_, Progress> {
@@ -257,23 +246,6 @@ impl Drop for Publication {
     }
 }
 
-/// Removes a file, and the folders above it that it leaves empty. Says whether there was one.
-fn remove_with_folders(out: &Path, path: &str) -> Result<bool, WriteFailure> {
-    let target = out.join(path);
-    let passes_link =
-        Path::new(path).ancestors().skip(1).any(|part| out.join(part).is_symlink() && part != Path::new(""));
-    if passes_link || !fs::symlink_metadata(&target).is_ok_and(|about| about.is_file()) {
-        return Ok(false);
-    }
-    fs::remove_file(&target).map_err(WriteFailure::of("remove", &target))?;
-    for folder in Path::new(path).ancestors().skip(1).filter(|folder| *folder != Path::new("")) {
-        if fs::remove_dir(out.join(folder)).is_err() {
-            break;
-        }
-    }
-    Ok(true)
-}
-
 /// A hidden folder beside the output, on the same file system.
 fn beside(out: &Path) -> PathBuf {
     let name = out.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -284,6 +256,17 @@ fn short(hash: &blake3::Hash) -> [u8; 16] {
     let mut out = [0; 16];
     out.copy_from_slice(&hash.as_bytes()[..16]);
     out
+}
+
+fn hash_of(file: &mut File) -> io::Result<[u8; 16]> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(file)?;
+    Ok(short(&hasher.finalize()))
+}
+
+/// What tells that nobody wrote to a file.
+fn stamp(about: &Metadata) -> (u64, i128) {
+    (about.len(), mtime(about))
 }
 
 fn mtime(about: &Metadata) -> i128 {
