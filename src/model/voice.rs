@@ -69,6 +69,25 @@ impl Consent {
     }
 }
 
+impl Voice {
+    /// Who raised it, as far as it may be said on a day: a name that was agreed to until then is left out after it.
+    pub fn raised_by_on(&self, today: Date) -> Option<&str> {
+        self.raised_by.as_deref().filter(|_| may_be_named(self.consent.as_ref(), today))
+    }
+}
+
+impl Quotation {
+    /// Who says it, as far as it may be said on a day.
+    pub fn who_on(&self, today: Date) -> Option<&str> {
+        self.who.as_deref().filter(|_| may_be_named(self.consent.as_ref(), today))
+    }
+}
+
+/// Whether who it was may be said: always but after a consent to the name has ended. What is no name needs none.
+fn may_be_named(consent: Option<&Consent>, today: Date) -> bool {
+    !consent.is_some_and(|consent| consent.covers(ConsentFor::Name) && consent.has_ended(today))
+}
+
 /// Words of a person in a story.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Quotation {

@@ -107,11 +107,35 @@ pub(super) fn home(press: &Press, edition: &Edition) -> Printed {
         .take(HOME_PROMISES)
         .filter_map(|ix| PromiseView::of(press, *ix, words))
         .collect();
+    insert(&mut context, "intro", &intro(press, edition));
     insert(&mut context, "sections", &sections);
     insert(&mut context, "promises", &promises);
     press.print("home.html", &context)
 }
 
+/// The text of the first page: `content/index.md`, which stands at its address.
+fn intro(press: &Press, edition: &Edition) -> Option<IntroView> {
+    let home = address::home(edition);
+    let ix = press.site().ties.iter().position(|ties| ties.address == home)?;
+    let (story, base) = (press.story(ix), Base::Page(press.config().base_path()));
+    let text = super::body::html(story, press.ties(ix), base);
+    Some(IntroView {
+        title: story.title.clone(),
+        summary: story.summary.clone(),
+        text: super::view::html(&text),
+    })
+}
+
+/// The text of the first page.
+#[derive(Serialize)]
+struct IntroView {
+    title: String,
+    summary: Option<String>,
+    /// HTML.
+    text: Value,
+}
+
+/// The stories of a kind on the first page.
 #[derive(Serialize)]
 struct SectionView {
     kind: &'static str,

@@ -126,7 +126,9 @@ fn full_site() -> Site {
         Matter::Page,
     ];
     let stories: Vec<Story> = matters.into_iter().map(full_story).collect();
-    let ties = (0..4).map(full_ties).collect();
+    let mut ties: Vec<Ties> = (0..4).map(full_ties).collect();
+    // The page is the text of the first page.
+    ties[3].address = address::home(&None);
     let mut site = site(stories, ties);
     site.promises = vec![promise()];
     site.account = Account {

@@ -13,9 +13,9 @@ use std::sync::Arc;
 use tera::{Context, Value};
 
 /// What pages give to their templates, each by its name.
-const NAMES: [&str; 15] = [
-    "lang", "dir", "w", "site", "head", "story", "sections", "promises", "cards", "list", "rows", "groups",
-    "count", "promise", "account",
+const NAMES: [&str; 16] = [
+    "intro", "lang", "dir", "w", "site", "head", "story", "sections", "promises", "cards", "list", "rows",
+    "groups", "count", "promise", "account",
 ];
 
 /// What the default theme's parts are given by the template that includes them: a name, and where it comes from.

@@ -184,7 +184,7 @@ impl Text<'_> {
             self.out.push_str("<blockquote><p>");
             self.push(&quotation.text);
             self.out.push_str("</p>");
-            if let Some(who) = &quotation.who {
+            if let Some(who) = quotation.who_on(today) {
                 self.out.push_str("<p>");
                 self.push(who);
                 self.out.push_str("</p>");

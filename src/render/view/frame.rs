@@ -2,9 +2,10 @@
 
 use super::card::dir;
 use super::{LinkView, here};
+use crate::config::MenuItem;
 use crate::model::address;
 use crate::model::lang::Lang;
-use crate::model::route::{DataFormat, DataSet, Edition, FeedFormat, List};
+use crate::model::route::{DataFormat, DataSet, Edition, FeedFormat, List, Route};
 use crate::model::vocabulary::Kind;
 use crate::render::Press;
 use crate::theme::Words;
@@ -123,10 +124,7 @@ impl SiteView {
             let title = words.text(&format!("kinds.{}.many_title", kind.word())).to_owned();
             Some(LinkView { title, url: Some(url) })
         });
-        let menu = config
-            .menu
-            .iter()
-            .map(|item| LinkView { title: item.title.clone(), url: Some(anywhere(press, &item.url)) });
+        let menu = config.menu.iter().map(|item| menu_item(press, edition, item));
         let languages = site.editions.iter().map(|other| LanguageView {
             lang: press.edition_lang(other).to_string(),
             name: language_name(press.edition_lang(other)),
@@ -257,6 +255,22 @@ fn feeds(press: &Press, edition: &Edition, list: Option<&List>, title: &str) -> 
             media,
         })
         .collect()
+}
+
+/// An entry of the menu; where it leads to a story that has an edition in this language, that edition.
+fn menu_item(press: &Press, edition: &Edition, item: &MenuItem) -> LinkView {
+    if let (Some(lang), Some(Route::Story(ix))) = (edition, press.site().routes.get(&item.url)) {
+        let same = press
+            .ties(*ix)
+            .editions
+            .iter()
+            .find(|(_, other)| press.story(*other).edition.as_ref() == Some(lang));
+        if let Some((_, other)) = same {
+            let url = here(press, &press.ties(*other).address);
+            return LinkView { title: press.story(*other).title.clone(), url: Some(url) };
+        }
+    }
+    LinkView { title: item.title.clone(), url: Some(anywhere(press, &item.url)) }
 }
 
 /// An address of the configuration: a path of this site, or a whole URL.

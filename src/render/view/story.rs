@@ -26,6 +26,8 @@ pub(crate) struct StoryView {
     kind_url: Option<String>,
     date: DateView,
     updated: Option<DateView>,
+    /// The last day on which it holds, while that has not passed.
+    holds_until: Option<DateView>,
     authors: Vec<String>,
     place: Option<String>,
     summary: Option<String>,
@@ -168,6 +170,7 @@ impl StoryView {
                 .map(|_| here(press, &address::list(&story.edition, &List::Kind(kind), 1))),
             date: DateView::of(&story.date, words),
             updated: updated(story.updated, &story.changes).map(|when| DateView::of(&when, words)),
+            holds_until: story.expires.filter(|day| *day >= today).map(|day| DateView::day(day, words)),
             authors: story.authors.clone(),
             place: story.place.clone(),
             summary: story.summary.clone(),
@@ -205,7 +208,7 @@ impl StoryView {
             limitations: impact.and_then(|impact| impact.limitations.clone()),
             body: html(&body::html(story, ties, base)),
             quotations: quotations
-                .map(|q| QuotationView { text: q.text.clone(), who: q.who.clone() })
+                .map(|q| QuotationView { text: q.text.clone(), who: q.who_on(today).map(str::to_owned) })
                 .collect(),
             promises: ties
                 .promises

@@ -52,7 +52,7 @@ impl VoiceView {
         Self {
             said: voice.said.clone(),
             quote: voice.quote.clone().filter(|_| allowed(ConsentFor::Quote)),
-            who: who(voice, words),
+            who: who(voice, voice.raised_by_on(today), words),
             channel: voice
                 .channel
                 .map(|channel| words.text(&format!("channel.{}", channel.word())).to_owned()),
@@ -68,9 +68,9 @@ impl VoiceView {
     }
 }
 
-fn who(voice: &Voice, words: &Words) -> String {
+fn who(voice: &Voice, raised_by: Option<&str>, words: &Words) -> String {
     let people = voice.people.map(|count| words.count("voice.people", count));
-    match (&voice.raised_by, people) {
+    match (raised_by, people) {
         (Some(who), Some(people)) => words.fill("voice.raised_by_many", &[("who", who), ("people", &people)]),
         (Some(who), None) => words.fill("voice.from", &[("who", who)]),
         (None, Some(people)) => words.fill("voice.from", &[("who", &people)]),
