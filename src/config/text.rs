@@ -65,9 +65,14 @@ impl<'s> Text<'s> {
         if let Err(error) = std::str::from_utf8(bytes) {
             let at = error.valid_up_to();
             let end = at + error.error_len().unwrap_or(bytes.len() - at);
+            // Whoever prints this cannot show the line.
+            let line = bytes[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
             let shown: Vec<String> = bytes[at..end].iter().map(|b| format!("{b:02X}")).collect();
-            return Err(fault(at..end, format!("the bytes {} are not UTF-8", shown.join(" ")))
-                .hint("save the file as UTF-8"));
+            return Err(fault(
+                at..end,
+                format!("the bytes {} on line {line} are not UTF-8", shown.join(" ")),
+            )
+            .hint("save the file as UTF-8"));
         }
         Self::of(bytes).ok_or_else(|| fault(0..0, "the file is not UTF-8".into()))
     }
@@ -101,7 +106,7 @@ mod tests {
             Text::read(&source)
                 .map_or_else(|d| format!("{} {:?}", d.message, d.place.spot), |_| "text".into())
         };
-        assert_eq!(found(b"caf\xe9 au lait"), "the bytes E9 are not UTF-8 Bytes(3, 4)");
+        assert_eq!(found(b"caf\xe9 au lait"), "the bytes E9 on line 1 are not UTF-8 Bytes(3, 4)");
         assert_eq!(found(b"\x89PNG\0\0"), "this is a binary file, not text Bytes(4, 5)");
         assert_eq!(found(&vec![b'a'; LONGEST + 1]), "8 MB are more than the 8 MB that are read Whole");
         assert_eq!(found(b""), "text");

@@ -45,7 +45,11 @@ fn first_line(text: &str) -> usize {
 fn bounded(text: &str) -> Result<(), Fault> {
     let refused = |message: String, at: usize| {
         let end = text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
-        Err(Fault { message, range: at..end, hint: None })
+        Err(Fault {
+            message,
+            range: at..end,
+            hint: Some("keep the fields short and flat; long text belongs below the second `---`".into()),
+        })
     };
     if text.len() > LONGEST {
         return refused(
@@ -103,36 +107,80 @@ fn fault(text: &str, error: &serde_yaml::Error) -> Fault {
             hint: Some("indent with spaces".into()),
         };
     }
-    let end = text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
-    Fault { hint: hint(&message, &text[line..line_end]), message: format!("YAML: {message}"), range: at..end }
+    let found = text[at..].chars().next();
+    let range = at..found.map_or(at, |c| at + c.len_utf8());
+    let (message, hint) = plainly(&message, found);
+    let range = if message == NOT_CLOSED { open_quote(text).unwrap_or(range) } else { range };
+    Fault { message, range, hint }
+}
+
+const NOT_CLOSED: &str = "a quote is not closed";
+
+/// The quote that runs to the end of a text.
+fn open_quote(text: &str) -> Option<Range<usize>> {
+    let outline = Outline::of(text);
+    let start = outline.nodes.last().map(|node| node.value.start)?;
+    text[start..].starts_with(['"', '\'']).then(|| start..start + 1)
+}
+
+/// What the parser means, in the words of somebody who does not know YAML, and what to do.
+fn plainly(said: &str, found: Option<char>) -> (String, Option<String>) {
+    let known = [
+        (
+            "mapping values are not allowed",
+            "YAML takes the text before this `:` for a name",
+            "put text that holds `: ` into quotes, or below a `>-`",
+        ),
+        (
+            "expected ',' or ']'",
+            "the list in `[…]` does not end here",
+            "put a `]` behind it, or text with commas into quotes",
+        ),
+        (
+            "expected ',' or '}'",
+            "the fields in `{…}` do not end here",
+            "put a `}` behind them, or text with commas into quotes",
+        ),
+        ("while scanning a quoted scalar", NOT_CLOSED, "close the quote"),
+        ("unexpected end of stream", NOT_CLOSED, "close the quote"),
+        (
+            "expected ':'",
+            "a line here or above has no `:`",
+            "write `name: value`, or indent the line below its text",
+        ),
+        (
+            "expected key",
+            "this line fits nothing above it",
+            "look at its indentation, and at quotes on the line above",
+        ),
+        (
+            "expected '-' indicator",
+            "this line fits no item of the list above it",
+            "begin it with `- `, or indent it like the list",
+        ),
+        (
+            "alphabetic or numeric character",
+            "YAML takes this for an alias",
+            "put text that begins with `*` into quotes",
+        ),
+        ("unknown anchor", "YAML takes this for an alias", "put text that begins with `*` into quotes"),
+        ("more than one document", "a second `---` in one file", "remove it"),
+    ];
+    if let Some((_, message, hint)) = known.iter().find(|(part, ..)| said.contains(part)) {
+        return ((*message).to_owned(), Some((*hint).to_owned()));
+    }
+    match found {
+        Some(c) if said.contains("cannot start any token") => {
+            (format!("a value cannot begin with `{c}`"), Some("put it into quotes".to_owned()))
+        }
+        _ => (format!("YAML: {said}"), None),
+    }
 }
 
 /// The first and the end byte of the line around a byte.
 fn line_around(text: &str, at: usize) -> (usize, usize) {
     let start = text[..at].rfind('\n').map_or(0, |n| n + 1);
     (start, text[at..].find('\n').map_or(text.len(), |n| at + n))
-}
-
-fn hint(message: &str, line: &str) -> Option<String> {
-    let hint = if message.contains("mapping values are not allowed") {
-        "put text that holds `: ` into quotes, or below a `>-`"
-    } else if message.contains("cannot start any token") {
-        "put text that starts with `@`, `` ` ``, `%` or a tab into quotes"
-    } else if message.contains("quoted scalar") {
-        "close the quote"
-    } else if message.contains("unknown anchor") || line.trim_start().starts_with('*') {
-        "put text that starts with `*` into quotes"
-    } else if message.contains("flow") {
-        "close the bracket, or put text with commas into quotes"
-    } else if message.contains("expected key")
-        || message.contains("block mapping")
-        || message.contains("expected ':'")
-    {
-        "look at the indentation and at a missing `:` here and on the line before"
-    } else {
-        return None;
-    };
-    Some(hint.to_owned())
 }
 
 #[cfg(test)]
@@ -146,11 +194,23 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_named_at_its_place() {
-        assert_eq!(found("a: 1\n\tb: 2\n"), "a tab where YAML wants spaces @5");
-        assert_eq!(found("a: 1\nb: 2\na: 3\n"), "the field `a` is there twice @10");
-        assert_eq!(found("é: 1\nb: c: d\n"), "YAML: mapping values are not allowed in this context @10");
-        assert_eq!(found("- a\n"), "these are no fields @0");
-        assert_eq!(found(""), "0 fields");
+        let cases = [
+            ("a: 1\n\tb: 2\n", "a tab where YAML wants spaces @5"),
+            ("a: 1\nb: 2\na: 3\n", "the field `a` is there twice @10"),
+            ("é: 1\nb: c: d\n", "YAML takes the text before this `:` for a name @10"),
+            ("a: [b, c\nd: e\n", "the list in `[…]` does not end here @10"),
+            ("a: {b: c\n", "the fields in `{…}` do not end here @8"),
+            ("a: \"b\nc: d\n", "a quote is not closed @3"),
+            ("a: @b\n", "a value cannot begin with `@` @3"),
+            ("a: 1\nb\nc: 2\n", "a line here or above has no `:` @7"),
+            ("a: 1\n   b: 2\n", "YAML takes the text before this `:` for a name @9"),
+            ("a:\n  b: 1\n c: 2\n", "this line fits nothing above it @11"),
+            ("a: *b*\n", "YAML takes this for an alias @5"),
+            ("- a\n", "these are no fields @0"),
+            ("", "0 fields"),
+        ];
+        let wanted: Vec<&str> = cases.iter().map(|(_, wanted)| *wanted).collect();
+        assert_eq!(cases.map(|(text, _)| found(text)).to_vec(), wanted);
     }
 
     #[test]

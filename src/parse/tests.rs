@@ -285,7 +285,7 @@ fn a_file_that_is_no_story_is_named() {
     );
     assert_eq!(
         found("---\ntitle: [x\n---\n```\nopen"),
-        ["2:10 error syntax: YAML: did not find expected ',' or ']'"]
+        ["2:10 error syntax: the list in `[…]` does not end here"]
     );
 }
 
@@ -312,7 +312,7 @@ fn each_bad_file_is_explained() {
             "binary.md: \"\\0\" this is a binary file, not text",
             "bom-crlf.md: ",
             "duplicate-key.md: \"title\" the field `title` is there twice",
-            "latin1.md: \"\u{fffd}\" the bytes E9 are not UTF-8",
+            "latin1.md: \"\u{fffd}\" the bytes E9 on line 2 are not UTF-8",
             "long-title.md: \"aaaaaaaaaaaaaaaaaaaa\" the title has 10000 characters",
             "nested.md: \"[\" more than 32 levels are nested here",
             "no-such-day.md: \"2026-02-30\" there is no 2026-02-30: February 2026 has 28 days",
@@ -320,7 +320,7 @@ fn each_bad_file_is_explained() {
             "tab.md: \"\\t\" a tab where YAML wants spaces",
             "truncated.md: \"---\" the front matter does not end",
             "unclosed-fence.md: \"```\" nothing closes this code block",
-            "unquoted-colon.md: \":\" YAML: mapping values are not allowed in this context",
+            "unquoted-colon.md: \":\" YAML takes the text before this `:` for a name",
         ]
     );
 }
