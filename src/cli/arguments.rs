@@ -171,7 +171,11 @@ pub(super) struct Init {
 
 /// Arguments of `toot`.
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct Toot {
+    /// Something about a toot that is out
+    #[command(subcommand)]
+    pub verb: Option<TootVerb>,
     /// Post what the plan says, each toot once its page is live
     #[arg(long)]
     pub post: bool,
@@ -187,6 +191,9 @@ pub struct Toot {
     /// Post this story's toot again, whatever came of it before
     #[arg(long, value_name = "SLUG")]
     pub again: Vec<String>,
+    /// Bring this story's toot up to date with its page
+    #[arg(long, value_name = "SLUG")]
+    pub edit: Vec<String>,
     /// Post this story as a plain toot if what it answers cannot be found
     #[arg(long, value_name = "SLUG")]
     pub plain: Vec<String>,
@@ -196,6 +203,26 @@ pub struct Toot {
     /// Which stories, and as of when
     #[command(flatten)]
     pub selection: Selection,
+}
+
+/// Something about a toot that is out.
+#[derive(Debug, Subcommand)]
+pub enum TootVerb {
+    /// Take up a toot that was posted by hand or by another tool, so that it is not posted again
+    Adopt {
+        /// The story, by its id or the last part of its address
+        slug: String,
+        /// The toot's address
+        url: String,
+    },
+    /// Delete a story's toots, and remember that
+    Retract {
+        /// The story, by its id or the last part of its address
+        slug: String,
+        /// Why, for the ledger
+        #[arg(long, default_value = "")]
+        reason: String,
+    },
 }
 
 /// How a plan is printed.

@@ -7,6 +7,7 @@ mod check;
 mod clock;
 mod console;
 mod ending;
+mod errand;
 mod external;
 mod fix;
 mod init;

@@ -301,7 +301,7 @@ impl Desk<'_> {
 }
 
 /// Whether a person means this story by this name.
-fn is_called(story: &Story, name: &str) -> bool {
+pub(super) fn is_called(story: &Story, name: &str) -> bool {
     let key = story.key();
     key == name || story.path == name || (story.edition.is_none() && story.slug == name)
 }

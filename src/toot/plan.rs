@@ -11,7 +11,7 @@ use crate::model::ledger::{Action, Ledger, State};
 use crate::model::limits::Limits;
 use crate::model::site::{LeftOut, Site};
 use crate::toot::compose::TootPicture;
-use crate::toot::decide::Desk;
+use crate::toot::decide::{Desk, is_called};
 
 /// What somebody asked for on the command line. Stories are named by key, id or the last part of their address.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -130,6 +130,13 @@ pub fn plan(
     others.sort_by(|a, b| (weight(&a.step), &a.file, &a.action).cmp(&(weight(&b.step), &b.file, &b.action)));
     toots.extend(others);
     Plan { account, limits: limits.clone(), entries: toots, again: desk.again(), unknown: desk.unknown() }
+}
+
+/// The key of the story that somebody means by a name; a story that is gone is known by its key in the ledger.
+pub fn key_of(site: &Site, ledger: &Ledger, name: &str) -> Option<String> {
+    let there = site.stories.iter().find(|story| is_called(story, name)).map(|story| story.key());
+    let gone = || ledger.actions().find(|(story, _)| *story == name).map(|(story, _)| story.to_owned());
+    there.or_else(gone)
 }
 
 /// The stories in the order in which people hear of them.

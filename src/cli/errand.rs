@@ -1,0 +1,197 @@
+//! A way to the account's server that is open, and what `outreach` does on it.
+
+use super::arguments::Toot;
+use super::console::Console;
+use super::ending::Ending;
+use super::session;
+use crate::config::{Config, Mastodon};
+use crate::images;
+use crate::mastodon::Server;
+use crate::model::announcement::{Announcement, Picture};
+use crate::model::limits::Limits;
+use crate::model::output::Output;
+use crate::model::route::Route;
+use crate::outreach::{self, Outcome, Outreach, Report, Settings, Steps};
+use crate::pipeline::Request;
+use crate::render::Press;
+use crate::store;
+use crate::toot::compose::TootPicture;
+use crate::toot::plan::{Plan, Step};
+use crate::web::client::Client;
+use anyhow::{Context, Result, anyhow, bail};
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::path::Path;
+use std::sync::Arc;
+use tokio::runtime::{Builder, Runtime};
+
+/// What every errand needs.
+pub struct Errand<'a> {
+    request: &'a Request,
+    runtime: Runtime,
+    client: Client,
+    server: Server,
+    limits: Limits,
+    settings: Settings,
+}
+
+impl<'a> Errand<'a> {
+    /// Opens the way and asks the server what it allows, which is kept for plans without it. `None`, and said, where it
+    /// does not answer.
+    pub fn open(
+        request: &'a Request,
+        config: &Config,
+        mastodon: &Mastodon,
+        toot: &Toot,
+        console: &Console,
+    ) -> Result<Option<Self>> {
+        let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
+        let client = Client::new()?;
+        let server = session::open(mastodon, &client)?;
+        let limits = match runtime.block_on(server.limits()) {
+            Ok((limits, _)) => limits,
+            Err(refusal) => {
+                console.failure(&anyhow!(refusal).context("cannot ask the server what it allows"));
+                return Ok(None);
+            }
+        };
+        // A cache that cannot be kept makes an offline plan less exact, not wrong.
+        let _ = store::limits::save(&request.root, &limits);
+        let settings = settings(config, mastodon, toot);
+        Ok(Some(Self { request, runtime, client, server, limits, settings }))
+    }
+
+    /// What the server allows.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// Posts what is to be posted, and settles what earlier runs left open.
+    pub fn post(&self, announcements: &[Announcement], again: &BTreeSet<String>) -> Report {
+        let settings = Settings { again: again.clone(), ..self.settings.clone() };
+        let steps = Steps::new(None);
+        self.runtime.block_on(outreach::post(self.outreach(&settings, &steps), announcements))
+    }
+
+    /// Brings toots up to date.
+    pub fn edit(&self, announcements: &[Announcement]) -> Report {
+        let steps = Steps::new(None);
+        self.runtime.block_on(outreach::edit(self.outreach(&self.settings, &steps), announcements))
+    }
+
+    /// Takes a toot up as a story's.
+    pub fn adopt(&self, story: &str, url: &str) -> Report {
+        let steps = Steps::new(None);
+        self.runtime.block_on(outreach::adopt(self.outreach(&self.settings, &steps), story, url))
+    }
+
+    /// Takes a story's toots back.
+    pub fn retract(&self, story: &str, reason: &str) -> Report {
+        let steps = Steps::new(None);
+        self.runtime.block_on(outreach::retract(self.outreach(&self.settings, &steps), story, reason))
+    }
+
+    fn outreach<'b>(&'b self, settings: &'b Settings, steps: &'b Steps) -> Outreach<'b> {
+        Outreach {
+            root: &self.request.root,
+            server: &self.server,
+            client: &self.client,
+            steps,
+            random: &random,
+            now: self.request.now,
+            settings,
+        }
+    }
+
+    /// Says what became of each toot. What only waits is told in one line a reason.
+    pub fn tell(&self, report: &Report, console: &Console) -> Ending {
+        for (line, why) in &report.skipped {
+            console.say(&format!("warning: the ledger's line {line} is left out: {why}"));
+        }
+        let mut later: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for line in &report.lines {
+            match &line.outcome {
+                Outcome::Later(why) => later.entry(why).or_default().push(&line.story),
+                _ => console.data(&format!("{line}\n")),
+            }
+        }
+        for (why, mut stories) in later {
+            stories.dedup();
+            console.data(&format!("later: `{}`: {why}\n", stories.join("`, `")));
+        }
+        if let Some(stop) = &report.stopped {
+            console.failure(&anyhow!(stop.clone()));
+        } else if report.lines.is_empty() {
+            console.say("nothing to do");
+        }
+        if report.is_fine() { Ending::Fine } else { Ending::Network }
+    }
+}
+
+/// What a plan posts, with the bytes of its pictures.
+///
+/// # Errors
+/// When a picture cannot be made.
+pub fn pictured(
+    plan: &Plan,
+    which: fn(&Step) -> bool,
+    press: &Press,
+    root: &Path,
+) -> Result<Vec<Announcement>> {
+    let due = plan.entries.iter().filter(|entry| which(&entry.step));
+    due.filter_map(|entry| entry.toot.as_ref())
+        .map(|toot| {
+            let picture = toot.picture.as_ref().map(|picture| bytes(picture, press, root)).transpose()?;
+            Ok(toot.with(picture))
+        })
+        .collect()
+}
+
+/// The picture's variant, stripped of what cameras write into a file.
+fn bytes(picture: &TootPicture, press: &Press, root: &Path) -> Result<Picture> {
+    let address = &picture.address;
+    let route = press.site().routes.get(address).with_context(|| format!("`{address}` is not there"))?;
+    let Route::Variant(recipe) = route else { bail!("`{address}` is no picture") };
+    let output = press.answer(address, route).map_err(|finding| anyhow!(finding.message))?;
+    let bytes = match output {
+        Output::Page(bytes) => bytes,
+        Output::Copy(path) => std::fs::read(root.join(path))?,
+        Output::Variant(_) => images::variant(root, recipe)?,
+    };
+    let name = address.rsplit('/').next().unwrap_or("picture").to_owned();
+    let mime = match name.rsplit('.').next() {
+        Some("png") => "image/png",
+        Some("webp") => "image/webp",
+        _ => "image/jpeg",
+    };
+    Ok(Picture { mime: mime.to_owned(), name, bytes: Arc::from(bytes), alt: picture.alt.clone() })
+}
+
+fn settings(config: &Config, mastodon: &Mastodon, toot: &Toot) -> Settings {
+    Settings {
+        user: mastodon.user.clone(),
+        claim: config.claim,
+        remote: "origin".to_owned(),
+        settle: mastodon.settle,
+        unknown: mastodon.unknown,
+        max_per_run: toot.limit.unwrap_or(mastodon.max_per_run),
+        min_gap: mastodon.min_gap,
+        wait: toot.wait,
+        by: who_runs(),
+        again: BTreeSet::new(),
+    }
+}
+
+/// Who runs, for the ledger. It is public, so a person's machine has no name.
+fn who_runs() -> String {
+    let run = |variable, name: &str| std::env::var(variable).ok().map(|id| format!("{name} {id}"));
+    run("GITHUB_RUN_ID", "github run")
+        .or_else(|| run("CI_PIPELINE_ID", "gitlab pipeline"))
+        .or_else(|| run("CI_BUILD_NUMBER", "ci run"))
+        .unwrap_or_else(|| "by hand".to_owned())
+}
+
+/// Fresh random bytes: the standard library seeds each of these from the system.
+fn random() -> [u8; 8] {
+    RandomState::new().build_hasher().finish().to_ne_bytes()
+}
