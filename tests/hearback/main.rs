@@ -5,4 +5,5 @@
 mod assemble;
 mod check;
 mod outreach;
+mod plan;
 mod small;

@@ -88,6 +88,12 @@ impl Small {
         self
     }
 
+    /// The configuration, resolved.
+    pub(crate) fn configuration(&self) -> Config {
+        let source = Source { path: "hearback.yaml".to_owned(), bytes: self.config.as_bytes().to_vec() };
+        config::parse(&source).0.unwrap()
+    }
+
     /// The site alone.
     pub(crate) fn site(&self) -> Site {
         self.assemble().0

@@ -1,0 +1,115 @@
+//! The plan of a small site, whole: what is posted, looked for, left or asked about.
+
+use crate::small::{Small, small};
+use hearback::model::ledger::{Ledger, Record};
+use hearback::model::limits::Limits;
+use hearback::store::ledger::parse;
+use hearback::toot::plan::{Plan, Wishes, plan};
+use hearback::toot::report::{human, json, markdown};
+
+const ACCOUNT: &str = "mastodon: {account: \"@org@social.org\", start: 2026-01-01, max_per_run: 2}\n";
+
+fn site() -> Small {
+    small().config(ACCOUNT).file(
+        "content/impact/wells.md",
+        "---\nid: wells\ntitle: Three wells\ndate: 2026-03-05\nsummary: We dug three wells. One is dry in May.\ntags: [clean water, 2026]\n---\nText.\n",
+    )
+}
+
+fn planned(site: &Small, ledger: &str, wishes: &Wishes) -> Plan {
+    let (ledger, skipped) = parse(ledger.as_bytes());
+    assert_eq!(skipped, []);
+    let built = site.site();
+    plan(&built, &site.configuration(), &ledger, &Limits::default(), built.now, wishes)
+}
+
+/// One story of every sort that can be left out, one that answers a toot, one with a thread, and more than a run posts.
+fn every_sort() -> Small {
+    let long = "We tell you all of it. ".repeat(30);
+    site()
+        .file(
+            "content/responses/door.md",
+            "---\nid: door\ntitle: The door was locked\ndate: 2026-03-06\nsummary: You stood before a locked door.\n\
+             toot: {cw: \"A mistake of ours\", visibility: unlisted}\ncriticisms:\n  - said: The door was locked.\n    \
+             outcome: upheld\n    sources: [\"https://a.org/letter\", \"https://other.org/@ada/1134\"]\n---\nText.\n",
+        )
+        .file(
+            "content/impact/long.md",
+            &format!("---\nid: long\ntitle: Long\ndate: 2026-03-07\ntoot:\n  text: \"{long}\"\n---\nText.\n"),
+        )
+        .story("content/impact/old.md", "2025-12-31", "", "Text.")
+        .story("content/impact/silent.md", "2026-04-01", "toot: {skip: true}\n", "Text.")
+        .story("content/impact/draft.md", "2026-04-01", "draft: true\n", "Text.")
+        .story("content/impact/coming.md", "2026-07-01", "", "Text.")
+        .story("content/about.md", "2026-04-01", "", "Text.")
+        .file("content/impact/nameless.md", "---\ntitle: No id\ndate: 2026-04-01\n---\nText.\n")
+        .file("content/impact/wells.es.md", "---\nid: wells\ntitle: Pozos\ndate: 2026-03-05\n---\nTexto.\n")
+}
+
+#[test]
+fn every_sort_of_story_has_its_line_and_its_reason() {
+    let plan = planned(&every_sort(), "", &Wishes::default());
+    insta::assert_snapshot!("every_sort_human", human(&plan));
+    insta::assert_snapshot!("every_sort_markdown", markdown(&plan));
+    insta::assert_snapshot!("every_sort_json", json(&plan));
+}
+
+const INTENT: &str = r#"{"v":1,"kind":"intent","intent":"i1","story":"wells","action":"new","account":"https://social.org/@org","at":"2026-03-05T09:00:00Z","due":null,"page":"https://small.example/impact/wells/","revision":"blake3:1","by":"by hand"}"#;
+const RECEIPT: &str = r#"{"v":1,"kind":"receipt","intent":"i1","story":"wells","action":"new","how":"posted","id":"7","uri":"https://social.org/7","url":"https://social.org/@org/7","scheduled":null,"revision":"blake3:1","at":"2026-03-05T09:00:02Z"}"#;
+
+#[test]
+fn what_the_ledger_says_decides_before_the_story_does() {
+    let of = |lines: &[&str]| human(&planned(&site(), &lines.join("\n"), &Wishes::default()));
+    let retract = r#"{"v":1,"kind":"retract","intent":"i1","story":"wells","action":"new","reason":"a wrong name","at":"2026-03-06T09:00:00Z"}"#;
+    let second = RECEIPT.replace("social.org/7", "social.org/8").replace("i1", "i2");
+    let gone = [INTENT, RECEIPT].map(|line| line.replace("\"wells\"", "\"gone\"")).join("\n");
+    let failed = |number: u32| {
+        format!(
+            "{}\n{{\"v\":1,\"kind\":\"failed\",\"intent\":\"f{number}\",\"story\":\"wells\",\"action\":\"new\",\"why\":\"ghost\",\"at\":\"2026-03-06T09:00:00Z\"}}",
+            INTENT.replace("i1", &format!("f{number}"))
+        )
+    };
+    let cases = [
+        ("open", of(&[INTENT])),
+        ("changed", of(&[INTENT, RECEIPT])),
+        ("taken back", of(&[INTENT, RECEIPT, retract])),
+        ("two toots", of(&[INTENT, RECEIPT, &second])),
+        ("given up", of(&[&failed(1), &failed(2), &failed(3)])),
+        ("withdrawn", of(&[&gone])),
+    ];
+    let text: String = cases.iter().map(|(name, plan)| format!("# {name}\n{plan}\n")).collect();
+    insta::assert_snapshot!("ledger_decides", text);
+}
+
+#[test]
+fn a_correction_after_the_toot_is_a_reply_to_it() {
+    let corrected = small().config(ACCOUNT).file(
+        "content/impact/wells.md",
+        "---\nid: wells\ntitle: Three wells\ndate: 2026-03-05\nsummary: We dug two wells.\nchanges:\n  - {date: 2026-04-02, \
+         kind: correction, was: three, text: \"We dug two wells, not three.\"}\n---\nText.\n",
+    );
+    let ledger = format!("{INTENT}\n{RECEIPT}\n");
+    insta::assert_snapshot!("correction", human(&planned(&corrected, &ledger, &Wishes::default())));
+}
+
+#[test]
+fn the_order_and_number_of_the_ledgers_lines_change_nothing() {
+    let there = format!("{INTENT}\n{RECEIPT}\n");
+    let shuffled = format!("{RECEIPT}\n{INTENT}\n{RECEIPT}\n");
+    let of = |ledger: &str| planned(&every_sort(), ledger, &Wishes::default());
+    assert_eq!(of(&there), of(&shuffled));
+}
+
+#[test]
+fn what_is_named_is_planned_alone_and_what_is_not_there_is_said() {
+    let wishes = Wishes { only: ["door".to_owned(), "nobody".to_owned()].into(), ..Wishes::default() };
+    let plan = planned(&every_sort(), "", &wishes);
+    let stories: Vec<&str> = plan.entries.iter().map(|entry| entry.story.as_str()).collect();
+    assert_eq!((stories, plan.unknown), (vec!["door"], vec!["nobody".to_owned()]));
+}
+
+#[test]
+fn a_record_read_twice_is_one() {
+    let records = [INTENT, INTENT].map(|line| Record::parse(line).unwrap());
+    assert_eq!(records.into_iter().collect::<Ledger>().records().count(), 1);
+}
