@@ -2,7 +2,6 @@
 
 use super::world::Snapshot;
 use crate::model::ledger::Action;
-use crate::model::limits::Limits;
 use crate::model::route::Route;
 use crate::store;
 use crate::toot::compose::compose;
@@ -33,7 +32,7 @@ pub(super) fn of(snapshot: &Snapshot, address: &str) -> Option<Panel> {
     let Route::Story(ix) = site.routes.get(address)? else { return None };
     config.mastodon.as_ref()?;
     let story = press.story(*ix);
-    let limits = Limits::default();
+    let limits = store::limits::read(snapshot.root());
     let wishes = Wishes { only: [story.key()].into(), ..Wishes::default() };
     // A ledger that cannot be read is what `hearback toot` complains about; the panel shows the words all the same.
     let (ledger, _) = store::ledger::read(&snapshot.root().join("ledger.jsonl")).unwrap_or_default();
