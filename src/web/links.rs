@@ -157,7 +157,8 @@ async fn send(client: &Client, method: Method, page: &Url, patience: Duration) -
     for _ in 0..2 {
         let mut request = Request::new(method, page.clone());
         request.headers.push(("accept", "text/html, */*;q=0.8".to_owned()));
-        (request.timeout, request.max_answer, request.cut) = (patience, READ, true);
+        // Ours below ends first, so that what is slow is never taken for what is broken.
+        (request.timeout, request.max_answer, request.cut) = (patience * 2, READ, true);
         match tokio::time::timeout(patience, client.send(request)).await {
             Err(_) => return Err(Found::Slow),
             Ok(Ok(answer)) => return Ok(answer),

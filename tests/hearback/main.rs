@@ -4,6 +4,9 @@
 
 mod assemble;
 mod check;
+mod links;
+mod local;
+mod login;
 mod outreach;
 mod plan;
 mod small;
