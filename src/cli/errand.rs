@@ -3,7 +3,7 @@
 use super::arguments::Toot;
 use super::console::Console;
 use super::ending::Ending;
-use super::session;
+use super::{counted, session};
 use crate::config::{Config, Mastodon};
 use crate::images;
 use crate::mastodon::Server;
@@ -69,25 +69,27 @@ impl<'a> Errand<'a> {
     /// Posts what is to be posted, and settles what earlier runs left open.
     pub fn post(&self, announcements: &[Announcement], again: &BTreeSet<String>) -> Report {
         let settings = Settings { again: again.clone(), ..self.settings.clone() };
-        let steps = Steps::new(None);
-        self.runtime.block_on(outreach::post(self.outreach(&settings, &steps), announcements))
+        let steps = counted::steps();
+        let report = self.runtime.block_on(outreach::post(self.outreach(&settings, &steps), announcements));
+        counted::tell(&steps, &Console::new());
+        report
     }
 
     /// Brings toots up to date.
     pub fn edit(&self, announcements: &[Announcement]) -> Report {
-        let steps = Steps::new(None);
+        let steps = counted::steps();
         self.runtime.block_on(outreach::edit(self.outreach(&self.settings, &steps), announcements))
     }
 
     /// Takes a toot up as a story's.
     pub fn adopt(&self, story: &str, url: &str) -> Report {
-        let steps = Steps::new(None);
+        let steps = counted::steps();
         self.runtime.block_on(outreach::adopt(self.outreach(&self.settings, &steps), story, url))
     }
 
     /// Takes a story's toots back.
     pub fn retract(&self, story: &str, reason: &str) -> Report {
-        let steps = Steps::new(None);
+        let steps = counted::steps();
         self.runtime.block_on(outreach::retract(self.outreach(&self.settings, &steps), story, reason))
     }
 

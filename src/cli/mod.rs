@@ -6,6 +6,7 @@ mod build;
 mod check;
 mod clock;
 mod console;
+mod counted;
 mod ending;
 mod errand;
 mod external;

@@ -6,5 +6,6 @@ mod hands;
 mod kills;
 mod ledgers;
 mod manners;
+mod program;
 mod server;
 mod world;

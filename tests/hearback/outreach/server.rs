@@ -71,7 +71,7 @@ pub(super) struct Inner {
     /// What the account's list answers instead.
     pub(super) list_status: Option<u16>,
     pub(super) ignores_schedule: bool,
-    /// Pages of the site: path to revision.
+    /// Pages of the site: path to revision, or to the whole page.
     pub(super) pages: BTreeMap<String, String>,
     /// Every request: method and path.
     pub(super) log: Vec<String>,
@@ -227,7 +227,10 @@ impl Inner {
             }
             _ => {}
         }
-        let html = format!(r#"<meta name="hearback:revision" content="{revision}">"#);
+        let html = match revision.starts_with('<') {
+            true => revision.clone(),
+            false => format!(r#"<meta name="hearback:revision" content="{revision}">"#),
+        };
         Some((200, vec![("content-type", "text/html; charset=utf-8".to_owned())], html))
     }
 
@@ -235,6 +238,7 @@ impl Inner {
         self.post_due();
         let segments: Vec<&str> = request.path.trim_matches('/').split('/').collect();
         match (request.method.as_str(), segments.as_slice()) {
+            ("GET", ["api", "v2", "instance"]) => ok(json!({ "version": "4.6.4", "configuration": {} })),
             ("GET", ["api", "v1", "accounts", "verify_credentials"]) => ok(self.account()),
             ("GET", ["api", "v1", "accounts", "1", "statuses"]) => self.list(request),
             ("POST", ["api", "v1", "statuses"]) => self.post(request),

@@ -1,0 +1,95 @@
+//! The program itself: built site, plan, posts; killed before each of its steps, and run again.
+
+use std::path::PathBuf;
+use std::process::Output;
+use std::sync::Arc;
+
+use tempfile::TempDir;
+use tokio::process::Command;
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+
+use super::server::{Keys, Server, TOKEN};
+
+const STORY: &str = "---
+title: Two new wells
+id: wells
+date: 2026-03-01
+summary: We listened, and dug two wells.
+tags: [water]
+---
+
+They are 12 m deep.
+";
+
+/// A site that is built and live, and its server.
+struct Site {
+    folder: TempDir,
+    server: Server,
+}
+
+impl Site {
+    async fn live() -> Site {
+        let site = Site { folder: tempfile::tempdir().unwrap(), server: Server::start().await };
+        let base = &site.server.base;
+        let host = base.trim_start_matches("http://");
+        let config = format!(
+            "title: Wells\nurl: {base}/site/\nmastodon: {{account: \"@org@{host}\", settle: 2s, min_gap: 0s}}\n"
+        );
+        std::fs::create_dir_all(site.root().join("content/impact")).unwrap();
+        std::fs::write(site.root().join("hearback.yaml"), config).unwrap();
+        std::fs::write(site.root().join("content/impact/wells.md"), STORY).unwrap();
+        let built = site.run(&["build"], None).await;
+        assert!(built.status.success(), "{built:?}");
+        let page = std::fs::read_to_string(site.root().join("public/impact/wells/index.html")).unwrap();
+        site.server.set().pages.insert("/impact/wells/".to_owned(), page);
+        site
+    }
+
+    fn root(&self) -> PathBuf {
+        self.folder.path().join("site")
+    }
+
+    async fn run(&self, arguments: &[&str], die_at: Option<u32>) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hearback"));
+        command.current_dir(self.root()).args(arguments).env("HEARBACK_TOKEN", TOKEN);
+        command.env("HEARBACK_COUNT_STEPS", "1").env_remove("HEARBACK_DIE_AT");
+        if let Some(step) = die_at {
+            command.env("HEARBACK_DIE_AT", step.to_string());
+        }
+        command.output().await.unwrap()
+    }
+}
+
+fn steps(output: &Output) -> u32 {
+    let said = String::from_utf8_lossy(&output.stderr);
+    said.lines().find_map(|line| line.strip_prefix("steps: ")?.parse().ok()).unwrap_or_default()
+}
+
+#[tokio::test]
+async fn the_program_is_killed_before_each_step_and_posts_once() {
+    let whole = Site::live().await;
+    let posted = whole.run(&["toot", "--post"], None).await;
+    assert!(posted.status.success(), "{posted:?}");
+    assert!(!format!("{posted:?}").contains(TOKEN));
+    let count = steps(&posted);
+    assert!(count > 5, "{posted:?}");
+    let room = Arc::new(Semaphore::new(8));
+    let mut sites = JoinSet::new();
+    for step in 1..=count {
+        let room = room.clone();
+        sites.spawn(async move {
+            let _room = room.acquire_owned().await.unwrap();
+            let site = Site::live().await;
+            site.server.set().key_mode = Keys::Ignored;
+            let killed = site.run(&["toot", "--post"], Some(step)).await;
+            assert_eq!(killed.status.code(), None, "killed before step {step}: {killed:?}");
+            let after = site.run(&["toot", "--post"], None).await;
+            assert!(after.status.success(), "killed before step {step}: {after:?}");
+            assert_eq!(site.server.count(), 1, "killed before step {step}: {after:?}");
+        });
+    }
+    while let Some(ended) = sites.join_next().await {
+        ended.unwrap();
+    }
+}
