@@ -12,8 +12,7 @@ pub struct WriteFailure {
     pub doing: &'static str,
     /// Where.
     pub path: PathBuf,
-    /// What came back.
-    #[source]
+    /// What came back; part of the message, and so no source of it.
     pub cause: io::Error,
 }
 

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot set its stage should fail at once")]
 
 mod assemble;
+mod build;
 mod check;
 mod links;
 mod local;
