@@ -46,7 +46,11 @@ fn look(request: &Request) -> (Vec<Diagnostic>, Option<Assembled>) {
     match pipeline::gather(request) {
         Ok(gathered) => {
             let assembled = pipeline::assemble(request, &gathered);
-            (assembled.diagnostics.clone(), Some(assembled))
+            let mut findings = assembled.diagnostics.clone();
+            findings.extend(pipeline::look_into_images(request, &assembled));
+            findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+            findings.dedup();
+            (findings, Some(assembled))
         }
         Err(findings) => (findings, None),
     }

@@ -164,9 +164,10 @@ fn a_site_with_an_error_is_not_published_and_the_old_one_stays() {
 #[test]
 fn check_finds_the_image_that_stops_a_build() {
     let site = Site::of(1);
-    // The header of a PNG of 600 × 400, and no pixels.
+    // The header of a PNG of 600 × 400, the beginning of its pixels, and none of them.
     let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x02\x58\0\0\x01\x90\x08\x02\0\0\0".to_vec();
     png.extend_from_slice(&[0xfd, 0x57, 0x89, 0xcf]);
+    png.extend_from_slice(b"\0\0\x01\0IDAT");
     site.put("content/impact/torn.png", &png);
     site.story(0, "![A chart of the queue](torn.png)");
     let (build, check) = (site.build(), site.command("check", &[]).output().unwrap());
