@@ -38,16 +38,18 @@ pub(super) fn alias(written: &str) -> Option<String> {
 
 /// An address as it stands in a link: what a URL may not hold (RFC 3986 §2) is percent-encoded.
 pub(super) fn encoded(address: &str) -> String {
-    let mut out = String::with_capacity(address.len());
+    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/!$&'()*+,;=:@".contains(&byte);
+    // Nearly every address is one already.
+    if address.bytes().all(fits) {
+        return address.to_owned();
+    }
+    let mut out = String::with_capacity(address.len() + 16);
     for byte in address.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' => out.push(char::from(byte)),
-            _ if b"-._~/!$&'()*+,;=:@".contains(&byte) => out.push(char::from(byte)),
-            _ => {
-                let digit =
-                    |half: u8| char::from_digit(u32::from(half), 16).unwrap_or('0').to_ascii_uppercase();
-                out.extend(['%', digit(byte >> 4), digit(byte & 15)]);
-            }
+        if fits(byte) {
+            out.push(char::from(byte));
+        } else {
+            let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or('0').to_ascii_uppercase();
+            out.extend(['%', digit(byte >> 4), digit(byte & 15)]);
         }
     }
     out

@@ -11,14 +11,24 @@ use std::collections::BTreeMap;
 pub(super) fn look(site: &Site, found: &mut Vec<Diagnostic>) {
     let by_address: BTreeMap<&str, &Story> =
         site.stories.iter().zip(&site.ties).map(|(story, ties)| (ties.address.as_str(), &**story)).collect();
+    // Only looked at where a link is dead: stories by the last part of their address.
+    let mut by_slug: BTreeMap<String, &str> = BTreeMap::new();
     for (story, ties) in site.stories.iter().zip(&site.ties) {
         for (link, resolved) in story.body.links.iter().zip(&ties.links) {
             let place = Place { file: story.path.clone(), spot: link.spot.clone() };
             match resolved {
-                Resolved::Dead => found.push(dead(site, link, place)),
+                Resolved::Dead => {
+                    if by_slug.is_empty() {
+                        by_slug = slugs(site);
+                    }
+                    found.push(dead(site, link, place, &by_slug));
+                }
                 Resolved::Here(fragment) => found.extend(anchor(story, fragment, link, place)),
                 Resolved::Inside(address) => {
-                    let Some((page, fragment)) = address.split_once('#') else { continue };
+                    // The fragment as written: in the address it is percent-encoded.
+                    let (Some(fragment), Some((page, _))) = (fragment(link), address.split_once('#')) else {
+                        continue;
+                    };
                     if let Some(other) = by_address.get(page) {
                         found.extend(anchor(other, fragment, link, place));
                     }
@@ -29,21 +39,63 @@ pub(super) fn look(site: &Site, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn dead(site: &Site, link: &Link, place: Place) -> Diagnostic {
-    let written = &link.written;
-    let left_out = match &link.target {
-        Target::File { path, .. } => site.left_out.get(path),
+fn fragment(link: &Link) -> Option<&str> {
+    match &link.target {
+        Target::File { fragment, .. } | Target::Address { fragment, .. } => fragment.as_deref(),
         _ => None,
-    };
-    match left_out {
-        Some(LeftOut::Draft) => Diagnostic::warning("dead-link", place, format!("`{written}` is a draft, which is not published"))
+    }
+}
+
+/// The addresses of stories by their last part in small letters. Of two that end alike, the newer.
+fn slugs(site: &Site) -> BTreeMap<String, &str> {
+    let ends = site.ties.iter().rev().map(|ties| (last_part(&ties.address), ties.address.as_str()));
+    ends.collect()
+}
+
+/// The last part of an address or a file's path, without an ending, as it would stand in an address.
+fn last_part(path: &str) -> String {
+    let path = path.trim_end_matches("/index.md").trim_end_matches('/').trim_end_matches(".html");
+    let part = path.rsplit('/').next().unwrap_or_default();
+    part.trim_end_matches(".md").to_lowercase().replace(['_', ' '], "-")
+}
+
+/// Why a story that a link means is not published.
+fn left_out<'s>(site: &'s Site, link: &Link) -> Option<&'s LeftOut> {
+    match &link.target {
+        Target::File { path, .. } => site.left_out.get(path),
+        Target::Address { path, .. } => {
+            let stem = path.trim_end_matches('/');
+            let files = [format!("content{stem}.md"), format!("content{stem}/index.md")];
+            files.iter().find_map(|file| site.left_out.get(file))
+        }
+        _ => None,
+    }
+}
+
+fn dead(site: &Site, link: &Link, place: Place, by_slug: &BTreeMap<String, &str>) -> Diagnostic {
+    let written = &link.written;
+    let warning = |message: String| Diagnostic::warning("dead-link", place, message);
+    match left_out(site, link) {
+        Some(LeftOut::Draft) => warning(format!("`{written}` is a draft, which is not published"))
             .hint("publish it, or take the link out until then"),
         Some(LeftOut::Future(day)) => {
-            Diagnostic::warning("dead-link", place, format!("`{written}` is published on {day}, and not there before"))
+            warning(format!("`{written}` is published on {day}, and not there before"))
                 .hint("take the link out until then")
         }
-        None => Diagnostic::warning("dead-link", place, format!("`{written}` leads to nothing"))
-            .hint("the words are shown without a link; link to a file as it lies beside this one: `../responses/phones.md`"),
+        None => {
+            let path = match &link.target {
+                Target::File { path, .. } | Target::Address { path, .. } => path.as_str(),
+                _ => "",
+            };
+            let near = by_slug.get(&last_part(path)).filter(|_| path.len() > 1);
+            let finding = warning(format!("`{written}` leads to nothing"));
+            match near {
+                Some(near) => finding.hint(format!("did you mean `{near}`?")),
+                None => finding.hint(
+                    "the words are shown without a link; link to a file as it lies beside this one: `../responses/phones.md`",
+                ),
+            }
+        }
     }
 }
 

@@ -35,7 +35,7 @@ fn a_clean_story_has_no_findings() {
 #[test]
 fn a_dead_link_is_named_with_its_line_and_reason() {
     let found = small()
-        .story(PATH, "2026-01-01", "", "[a](gone.md)\n\n[b](later.md)\n\n[c](draft.md)\n\n[d](a.md)")
+        .story(PATH, "2026-01-01", "", "[a](gone.md)\n\n[b](later.md)\n\n[c](/impact/draft/)\n\n[d](a.md)")
         .story("content/impact/later.md", "2027-01-01", "", "")
         .story("content/impact/draft.md", "2026-01-01", "draft: true\n", "")
         .findings();
@@ -44,7 +44,7 @@ fn a_dead_link_is_named_with_its_line_and_reason() {
         [
             "content/impact/a.md:8: warning dead-link: `gone.md` leads to nothing",
             "content/impact/a.md:10: warning dead-link: `later.md` is published on 2027-01-01, and not there before",
-            "content/impact/a.md:12: warning dead-link: `draft.md` is a draft, which is not published",
+            "content/impact/a.md:12: warning dead-link: `/impact/draft/` is a draft, which is not published",
         ]
     );
 }
@@ -52,8 +52,13 @@ fn a_dead_link_is_named_with_its_line_and_reason() {
 #[test]
 fn a_dead_anchor_is_named_here_and_on_other_pages() {
     let found = small()
-        .story(PATH, "2026-01-01", "", "[a](#why) [b](#wy) [c](b.md#how) [d](b.md#hoow)\n\n## Why")
-        .story("content/impact/b.md", "2026-01-01", "", "## How")
+        .story(
+            PATH,
+            "2026-01-01",
+            "",
+            "[a](#why) [b](#wy) [c](b.md#how) [d](b.md#hoow) [e](b.md#über)\n\n## Why",
+        )
+        .story("content/impact/b.md", "2026-01-01", "", "## How\n\n## Über")
         .findings();
     assert_eq!(
         found,
