@@ -1,6 +1,7 @@
 //! From values and days to places in a picture.
 
 use crate::model::date::Period;
+use jiff::civil::Date;
 
 /// The upright axis: from a round number below the values, zero where all are above it, to one above them.
 pub(super) struct Axis {
@@ -88,10 +89,25 @@ impl Days {
         let share = (middle(period) - self.first) / (self.last - self.first);
         self.left + share * (self.right - self.left)
     }
+
+    /// Whether two periods are about as long as each other: a quarter and 62 days, a year and nine months.
+    pub(super) fn is_as_long(one: &Period, other: &Period) -> bool {
+        let (one, other) = (length(one), length(other));
+        one.max(other) <= one.min(other) * 2.0
+    }
+}
+
+/// How many days a period has, roughly.
+fn length(period: &Period) -> f64 {
+    days(period.last) - days(period.first) + 1.0
 }
 
 /// The middle of a period in days.
 fn middle(period: &Period) -> f64 {
-    let days = |day: jiff::civil::Date| f64::from(day.year()) * 365.25 + f64::from(day.day_of_year());
     f64::midpoint(days(period.first), days(period.last))
+}
+
+/// Days since the year 0, to less than one.
+fn days(day: Date) -> f64 {
+    f64::from(day.year()) * 365.25 + f64::from(day.day_of_year())
 }
