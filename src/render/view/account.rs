@@ -13,7 +13,7 @@ use tera::Value;
 pub(crate) struct AccountView {
     /// What we promise about answering, in sentences.
     standard: Vec<String>,
-    /// `Of the 12 published here`; `null` where nothing was measured.
+    /// `of the 12 published here`; `null` where nothing was measured.
     published: Option<String>,
     measured: u32,
     in_time: u32,
@@ -107,7 +107,7 @@ fn totals(press: &Press, words: &Words) -> Option<TotalsView> {
     let mut columns = vec![words.text("account.period").to_owned()];
     columns.extend(first.counts.iter().map(|(column, _)| name(column)));
     let row = |total: &crate::model::site::Total| {
-        let mut cells = vec![total.period.clone()];
+        let mut cells = vec![words.written_period(&total.period)];
         cells.extend(total.counts.iter().map(|(_, amount)| amount.written().to_owned()));
         Value::from(cells)
     };
