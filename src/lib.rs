@@ -18,7 +18,7 @@
 //! - Values that everybody knows: [`model`], [`config`].
 //! - Pure rooms, without file, clock, network or environment: [`parse`], [`theme`], [`assemble`], [`check`], [`render`],
 //!   [`toot`], [`scaffold`].
-//! - Edges, one kind of effect each: [`read`], [`images`], [`write`], [`store`], [`web`], [`mastodon`], [`git`].
+//! - Edges, one kind of effect each: [`read`], [`images`], [`write`](mod@write), [`store`], [`web`], [`mastodon`], [`git`].
 //! - Errands, several effects in order: [`pipeline`], [`outreach`].
 //! - Doors: [`serve`], [`cli`].
 //!

@@ -172,7 +172,7 @@ pub(super) struct Init {
 /// Arguments of `toot`.
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true)]
-pub struct Toot {
+pub(super) struct Toot {
     /// Something about a toot that is out
     #[command(subcommand)]
     pub verb: Option<TootVerb>,
@@ -207,7 +207,7 @@ pub struct Toot {
 
 /// Something about a toot that is out.
 #[derive(Debug, Subcommand)]
-pub enum TootVerb {
+pub(super) enum TootVerb {
     /// Take up a toot that was posted by hand or by another tool, so that it is not posted again
     Adopt {
         /// The story, by its id or the last part of its address
@@ -227,7 +227,7 @@ pub enum TootVerb {
 
 /// How a plan is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum PlanFormat {
+pub(super) enum PlanFormat {
     /// For a terminal
     Human,
     /// For programs: one JSON document

@@ -26,7 +26,7 @@ use std::sync::Arc;
 use tokio::runtime::{Builder, Runtime};
 
 /// What every errand needs.
-pub struct Errand<'a> {
+pub(super) struct Errand<'a> {
     request: &'a Request,
     runtime: Runtime,
     client: Client,
@@ -38,7 +38,7 @@ pub struct Errand<'a> {
 impl<'a> Errand<'a> {
     /// Opens the way and asks the server what it allows, which is kept for plans without it. `None`, and said, where it
     /// does not answer.
-    pub fn open(
+    pub(super) fn open(
         request: &'a Request,
         config: &Config,
         mastodon: &Mastodon,
@@ -62,12 +62,12 @@ impl<'a> Errand<'a> {
     }
 
     /// What the server allows.
-    pub fn limits(&self) -> &Limits {
+    pub(super) fn limits(&self) -> &Limits {
         &self.limits
     }
 
     /// Posts what is to be posted, and settles what earlier runs left open.
-    pub fn post(&self, announcements: &[Announcement], again: &BTreeSet<String>) -> Report {
+    pub(super) fn post(&self, announcements: &[Announcement], again: &BTreeSet<String>) -> Report {
         let settings = Settings { again: again.clone(), ..self.settings.clone() };
         let steps = counted::steps();
         let report = self.runtime.block_on(outreach::post(self.outreach(&settings, &steps), announcements));
@@ -76,19 +76,19 @@ impl<'a> Errand<'a> {
     }
 
     /// Brings toots up to date.
-    pub fn edit(&self, announcements: &[Announcement]) -> Report {
+    pub(super) fn edit(&self, announcements: &[Announcement]) -> Report {
         let steps = counted::steps();
         self.runtime.block_on(outreach::edit(self.outreach(&self.settings, &steps), announcements))
     }
 
     /// Takes a toot up as a story's.
-    pub fn adopt(&self, story: &str, url: &str) -> Report {
+    pub(super) fn adopt(&self, story: &str, url: &str) -> Report {
         let steps = counted::steps();
         self.runtime.block_on(outreach::adopt(self.outreach(&self.settings, &steps), story, url))
     }
 
     /// Takes a story's toots back.
-    pub fn retract(&self, story: &str, reason: &str) -> Report {
+    pub(super) fn retract(&self, story: &str, reason: &str) -> Report {
         let steps = counted::steps();
         self.runtime.block_on(outreach::retract(self.outreach(&self.settings, &steps), story, reason))
     }
@@ -106,7 +106,7 @@ impl<'a> Errand<'a> {
     }
 
     /// Says what became of each toot. What only waits is told in one line a reason.
-    pub fn tell(&self, report: &Report, console: &Console) -> Ending {
+    pub(super) fn tell(&self, report: &Report, console: &Console) -> Ending {
         for (line, why) in &report.skipped {
             console.say(&format!("warning: the ledger's line {line} is left out: {why}"));
         }
@@ -134,7 +134,7 @@ impl<'a> Errand<'a> {
 ///
 /// # Errors
 /// When a picture cannot be made.
-pub fn pictured(
+pub(super) fn pictured(
     plan: &Plan,
     which: fn(&Step) -> bool,
     press: &Press,

@@ -13,13 +13,13 @@ use url::Url;
 ///
 /// # Errors
 /// When there is no token.
-pub fn open(mastodon: &Mastodon, client: &Client) -> Result<Server> {
+pub(super) fn open(mastodon: &Mastodon, client: &Client) -> Result<Server> {
     let base = server(mastodon)?;
     Ok(Server::new(Session::new(client.clone(), &base, Some(account::needed(mastodon)?.token().clone()))))
 }
 
 /// The server's address. A server on this machine speaks plain HTTP; nobody else may.
-pub fn server(mastodon: &Mastodon) -> Result<Url> {
+pub(super) fn server(mastodon: &Mastodon) -> Result<Url> {
     let host = &mastodon.host;
     let plain = Url::parse(&format!("http://{host}/")).with_context(|| format!("`{host}` is no host"))?;
     if is_loopback(&plain) {
@@ -32,7 +32,7 @@ pub fn server(mastodon: &Mastodon) -> Result<Url> {
 ///
 /// # Errors
 /// When this user has no folder for settings.
-pub fn account_file(mastodon: &Mastodon) -> Result<PathBuf> {
+pub(super) fn account_file(mastodon: &Mastodon) -> Result<PathBuf> {
     let folder = ["HEARBACK_CONFIG", "XDG_CONFIG_HOME", "APPDATA"]
         .into_iter()
         .find_map(std::env::var_os)

@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Prints the plan, and carries it out where `--post` asks for it.
-pub fn run(named: &Path, toot: &Toot, console: &Console) -> Result<Ending> {
+pub(super) fn run(named: &Path, toot: &Toot, console: &Console) -> Result<Ending> {
     let root = root::find(named)?;
     let request = build::request(root, &toot.selection)?;
     let press = match site(&request, console) {

@@ -2,7 +2,6 @@
 //! hashtags last, the text shortened or continued in a thread.
 
 use crate::model::limits::Limits;
-use crate::toot::entity::{Kind, entities};
 use crate::toot::length::length;
 use crate::toot::shorten::shorten;
 use crate::toot::thread::split;
@@ -130,15 +129,6 @@ fn links_itself(text: &str, link: &str) -> bool {
         before.is_none_or(char::is_whitespace) && after.is_none_or(char::is_whitespace)
     };
     text.match_indices(link).any(|(at, _)| apart(at))
-}
-
-/// Whether a toot has the link, whole, with white space around it, as the server reads it.
-pub(super) fn has_link(toot: &str, link: &str) -> bool {
-    let counts = |text: &str| {
-        let links = entities(text).into_iter().filter(|entity| entity.kind == Kind::Url);
-        links.filter(|entity| &text[entity.range.clone()] == link).count()
-    };
-    links_itself(toot, link) && counts(toot) >= counts(link)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::toot::entity::{Kind, entities};
 
 const LINK: &str = "https://charity.org/impact/wells/";
 
@@ -59,6 +60,15 @@ fn a_warning_counts_and_may_leave_no_room() {
         Err("its link and its content warning count 43 of the 40 characters that the server allows"
             .to_owned())
     );
+}
+
+/// Whether a toot has the link, whole, with white space around it, as the server reads it.
+fn has_link(toot: &str, link: &str) -> bool {
+    let counts = |text: &str| {
+        let links = entities(text).into_iter().filter(|entity| entity.kind == Kind::Url);
+        links.filter(|entity| &text[entity.range.clone()] == link).count()
+    };
+    links_itself(toot, link) && counts(toot) >= counts(link)
 }
 
 /// Words as they meet in a summary.
