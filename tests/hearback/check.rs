@@ -58,7 +58,7 @@ fn a_dead_anchor_is_named_here_and_on_other_pages() {
             "",
             "[a](#why) [b](#wy) [c](b.md#how) [d](b.md#hoow) [e](b.md#über)\n\n## Why",
         )
-        .story("content/impact/b.md", "2026-01-01", "", "## How\n\n## Über")
+        .story("content/impact/b.md", "2026-01-01", "", "## How\n\n## Über {#über}")
         .findings();
     assert_eq!(
         found,
