@@ -27,6 +27,8 @@ pub(crate) struct Writer<'a> {
     footnotes: Footnotes,
     /// Every id so far.
     pub(super) ids: BTreeSet<String>,
+    /// The level of the last heading as it is shown; 1 is the page's own.
+    level: u8,
     /// Where a heading's text begins in `plain`, with its own id.
     heading: Option<(usize, Option<String>)>,
     /// The words of the image that is open, and how deep it is nested in itself.
@@ -74,6 +76,7 @@ impl<'a> Writer<'a> {
             around: Vec::new(),
             ids: BTreeSet::new(),
             heading: None,
+            level: 1,
             image: None,
             table: (Vec::new(), 0, false),
             tables: 0,
@@ -381,11 +384,15 @@ impl<'a> Writer<'a> {
         let (start, own) = self.heading.take().unwrap_or((self.body.plain.len(), None));
         let text = self.body.plain.get(start..).unwrap_or_default().trim().to_owned();
         let id = self.unique(own.as_deref(), &text);
-        self.block(&format!("<h{level} id=\""));
+        // People who listen to a page find their way by its levels: the page has the first, and none is skipped. `check`
+        // still tells the author what was written.
+        let shown = level.clamp(2, self.level.max(1) + 1);
+        self.level = shown;
+        self.block(&format!("<h{shown} id=\""));
         self.out.text(&id);
         self.out.push("\">");
         self.out.append(&inner);
-        self.close(&format!("</h{level}>\n"));
+        self.close(&format!("</h{shown}>\n"));
         self.body.anchors.push(id.clone());
         self.body.headings.push(Heading { level, id, text, spot: self.file.spot(range) });
     }
