@@ -67,6 +67,8 @@ fn summary(built: &Built, out: &Path, took: Duration) -> String {
     if !diagnostics.is_empty() {
         text.push_str(&format!("\n{}; `hearback check` explains each of them", report::count(diagnostics)));
     }
+    // Its links begin at the site's address, so that opening a file of it in a browser would not show them.
+    text.push_str("\nlook at it with `hearback serve`");
     text
 }
 
