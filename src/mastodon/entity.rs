@@ -61,6 +61,13 @@ pub struct Status {
     pub card: Option<Card>,
 }
 
+impl Status {
+    /// Whether this is one of its addresses.
+    pub fn is_at(&self, url: &str) -> bool {
+        self.uri == url || self.url.as_deref() == Some(url)
+    }
+}
+
 /// Somebody's account.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Account {

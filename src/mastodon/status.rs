@@ -1,6 +1,7 @@
 //! Toots that are there: reading, editing, deleting, their source, their thread, and those that wait.
 
 use serde_json::json;
+use url::Url;
 
 use crate::mastodon::call::{ApiError, Server, read};
 use crate::mastodon::entity::{Context, Found, ScheduledStatus, Source, Status};
@@ -75,9 +76,24 @@ impl Server {
     pub async fn resolve(&self, url: &str) -> Result<Option<Status>, ApiError> {
         let query = [("q", url), ("resolve", "true"), ("type", "statuses"), ("limit", "5")];
         let found: Found = self.get("/api/v2/search", &query).await?;
-        let same = |status: &Status| status.url.as_deref() == Some(url) || status.uri == url;
-        let place = found.statuses.iter().position(same).or((found.statuses.len() == 1).then_some(0));
-        Ok(place.and_then(|at| found.statuses.into_iter().nth(at)))
+        let mut statuses = found.statuses;
+        if let Some(at) = statuses.iter().position(|status| status.is_at(url)) {
+            return Ok(Some(statuses.swap_remove(at)));
+        }
+        let own = self.own(url).await?;
+        // One toot is the answer to an address; several are toots that only name it.
+        Ok(own.or_else(|| statuses.pop().filter(|_| statuses.is_empty())))
+    }
+
+    /// A toot of this very server, by the id in its address: some servers search for nothing, or not for their own.
+    async fn own(&self, url: &str) -> Result<Option<Status>, ApiError> {
+        let Ok(address) = Url::parse(url) else { return Ok(None) };
+        let id = address.path().trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        let is_id = !id.is_empty() && id.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
+        if address.origin() != self.base().origin() || !is_id {
+            return Ok(None);
+        }
+        Ok(self.status(id).await?.filter(|status| status.is_at(url)))
     }
 }
 

@@ -19,10 +19,11 @@ pub(super) enum Slot {
     At(Timestamp),
 }
 
-/// The next free slot after the newest first toot. A gap that would end too soon for a schedule grows.
+/// The next free slot after the newest first toot. A gap that would end too soon for a schedule grows; no gap is none,
+/// even where the server's clock, which tells whole seconds, stands before what the last run wrote down.
 pub(super) fn slot(newest: Option<Timestamp>, now: Timestamp, gap: Duration) -> Slot {
     match newest.map(|newest| later(newest, gap)) {
-        Some(due) if due > now => Slot::At(due.max(later(now, AHEAD))),
+        Some(due) if due > now && !gap.is_zero() => Slot::At(due.max(later(now, AHEAD))),
         _ => Slot::Now,
     }
 }
@@ -56,6 +57,11 @@ mod tests {
         assert_eq!(slot(None, at(100), gap), Slot::Now);
         assert_eq!(slot(Some(at(60)), at(100), gap), Slot::Now);
         assert_eq!(slot(Some(at(90)), at(100), gap), Slot::At(at(120)));
+    }
+
+    #[test]
+    fn without_a_gap_nothing_is_scheduled() {
+        assert_eq!(slot(Some(at(101)), at(100), Duration::ZERO), Slot::Now);
     }
 
     #[test]

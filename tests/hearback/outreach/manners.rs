@@ -101,6 +101,16 @@ async fn an_answer_is_a_reply_and_never_more_public_than_the_question() {
 }
 
 #[tokio::test]
+async fn a_toot_of_a_server_that_searches_for_nothing_is_answered() {
+    let mut world = World::local().await;
+    world.server.set().finds_nothing = true;
+    let question = world.server.by_hand("How deep are they?", None);
+    world.run.toots[0].reply_to = Some(question);
+    assert!(world.post().await.is_fine());
+    assert_eq!(world.server.last()["in_reply_to_id"], "101");
+}
+
+#[tokio::test]
 async fn an_answer_to_what_nobody_finds_is_not_posted() {
     let mut world = World::local().await;
     world.run.toots[0].reply_to = Some("https://elsewhere.example/@ada/1".to_owned());

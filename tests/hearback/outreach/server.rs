@@ -71,6 +71,8 @@ pub(super) struct Inner {
     /// What the account's list answers instead.
     pub(super) list_status: Option<u16>,
     pub(super) ignores_schedule: bool,
+    /// Whether its search knows no toot, not even its own.
+    pub(super) finds_nothing: bool,
     /// Pages of the site: path to revision, or to the whole page.
     pub(super) pages: BTreeMap<String, String>,
     /// Every request: method and path.
@@ -412,8 +414,8 @@ impl Inner {
 
     fn search(&self, request: &Request) -> Reply {
         let wanted = request.query.get("q").cloned().unwrap_or_default();
-        let found: Vec<&Value> =
-            self.toots.iter().map(|toot| &toot.json).filter(|json| json["url"] == wanted.as_str()).collect();
+        let named = |json: &&Value| json["url"] == wanted.as_str() && !self.finds_nothing;
+        let found: Vec<&Value> = self.toots.iter().map(|toot| &toot.json).filter(named).collect();
         ok(json!({ "statuses": found, "accounts": [], "hashtags": [] }))
     }
 
