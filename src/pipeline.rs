@@ -24,6 +24,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use thiserror::Error;
 
+mod reread;
+
+pub use read::{is_public, real as inside};
+pub use reread::reread;
+
 /// The file that makes a folder a site.
 pub const CONFIG_FILE: &str = "hearback.yaml";
 /// The file that says what was posted where.
@@ -56,6 +61,8 @@ pub struct Gathered {
     toots: BTreeMap<String, TootRecord>,
     /// What is wrong with the configuration, the walk, the totals and the ledger.
     findings: Vec<Diagnostic>,
+    /// Whether the walk met neither links nor anything that it could not read: then a path stands for one file.
+    plain: bool,
 }
 
 /// What is known about a story's file alone.
@@ -86,6 +93,14 @@ impl Gathered {
         &self.config
     }
 
+    /// Whether between two moments a day ended in the site's time zone, or the hour of a story came: then what was
+    /// gathered at the first is out of date.
+    pub fn is_older(&self, then: Timestamp, now: Timestamp) -> bool {
+        let came = |story: &Story| story.date.at.is_some_and(|at| then < at && at <= now);
+        self.today(then) != self.today(now)
+            || self.stories.values().any(|known| known.story.as_deref().is_some_and(came))
+    }
+
     /// The day that counts as today in the site's time zone.
     fn today(&self, now: Timestamp) -> Date {
         now.to_zoned_datetime(self.config.timezone.clone()).date()
@@ -100,6 +115,7 @@ pub fn gather(request: &Request) -> Result<Gathered, Vec<Diagnostic>> {
     let (config, mut findings) = configuration(request)?;
     let theme = load_theme(&request.root, &config).map_err(|more| joined(&findings, more))?;
     let walk = read::walk(&request.root);
+    let plain = !walk.links && walk.diagnostics.is_empty();
     findings.extend(walk.diagnostics);
     let today = request.now.to_zoned_datetime(config.timezone.clone()).date();
     let stories: BTreeMap<String, Known> = walk
@@ -115,9 +131,9 @@ pub fn gather(request: &Request) -> Result<Gathered, Vec<Diagnostic>> {
     let (toots, more) = toots(&request.root);
     findings.extend(more);
     let config = Arc::new(config);
-    let mut gathered = Gathered { config, theme, stories, assets: walk.assets, totals, toots, findings };
-    let all: Vec<Arc<Story>> = gathered.stories.values().filter_map(|known| known.story.clone()).collect();
-    gathered.probe(&request.root, &all);
+    let assets = walk.assets;
+    let mut gathered = Gathered { config, theme, stories, assets, totals, toots, findings, plain };
+    gathered.probe(&request.root, &gathered.all_stories());
     Ok(gathered)
 }
 
@@ -126,7 +142,7 @@ pub fn assemble(request: &Request, gathered: &Gathered) -> Assembled {
     let config = &gathered.config;
     let ingredients = Ingredients {
         config,
-        stories: gathered.stories.values().filter_map(|known| known.story.clone()).collect(),
+        stories: gathered.all_stories(),
         assets: gathered.assets.clone(),
         totals: gathered.totals.clone(),
         toots: gathered.toots.clone(),
@@ -144,31 +160,6 @@ pub fn assemble(request: &Request, gathered: &Gathered) -> Assembled {
     let diagnostics = check::weigh(diagnostics, config);
     let site: Arc<Site> = Arc::new(site);
     Assembled { press: Press::new(site, Arc::clone(&gathered.theme), Arc::clone(config)), diagnostics }
-}
-
-/// Reads again what may have changed. A path may name a file that has gone or come.
-///
-/// # Errors
-/// When something changed that everything hangs on and it cannot be used; what was gathered before is as it was.
-pub fn reread(request: &Request, gathered: &mut Gathered, paths: &[String]) -> Result<(), Vec<Diagnostic>> {
-    let plain = |path: &String| path.starts_with("content/") && path.ends_with(".md");
-    if !paths.iter().all(plain) {
-        *gathered = gather(request)?;
-        return Ok(());
-    }
-    let today = gathered.today(request.now);
-    let mut fresh = Vec::new();
-    for path in paths {
-        if read::is_story(&request.root, path) {
-            let known = know(&request.root, path, &gathered.config, today);
-            fresh.extend(known.story.clone());
-            gathered.stories.insert(path.clone(), known);
-        } else {
-            gathered.stories.remove(path);
-        }
-    }
-    gathered.probe(&request.root, &fresh);
-    Ok(())
 }
 
 impl Gathered {

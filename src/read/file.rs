@@ -1,12 +1,13 @@
 //! One file's bytes.
 
 use super::UNREADABLE;
+use super::walk::{is_inside, is_public};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::place::Place;
 use crate::model::source::Source;
 use std::fs::File;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// No text that a person wrote is longer, in bytes. A longer file is not read, so that it cannot fill the memory.
 const LONGEST: u64 = 8 << 20;
@@ -34,10 +35,17 @@ pub fn file(root: &Path, path: &str) -> Result<Source, Diagnostic> {
     Ok(Source { path: path.to_owned(), bytes })
 }
 
-/// Whether a path names a story's file that is there. Hidden files and folders are none.
+/// Whether a path names a story's file that is there.
 pub fn is_story(root: &Path, path: &str) -> bool {
-    let shown = path.split('/').all(|part| !part.starts_with('.'));
-    shown && path.starts_with("content/") && path.ends_with(".md") && root.join(path).is_file()
+    is_public(path) && path.starts_with("content/") && path.ends_with(".md") && root.join(path).is_file()
+}
+
+/// Where a path of the site really leads; `None` where nothing is, or it lies outside of the site or is hidden there.
+pub fn real(root: &Path, path: &str) -> Option<PathBuf> {
+    let real_root = root.canonicalize().ok()?;
+    let real = root.join(path).canonicalize().ok()?;
+    let straight = real == real_root.join(path) && is_public(path);
+    (straight || is_inside(&real, &real_root)).then_some(real)
 }
 
 /// What the system said, in words that need no manual.

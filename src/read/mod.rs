@@ -6,9 +6,9 @@ mod tests;
 mod theme;
 mod walk;
 
-pub use file::{file, is_story};
+pub use file::{file, is_story, real};
 pub use theme::{ThemeOnDisk, theme};
-pub use walk::{Walk, walk};
+pub use walk::{Walk, is_public, walk};
 
 /// The rule name of what could not be read.
 pub const UNREADABLE: &str = "unreadable";

@@ -127,3 +127,34 @@ fn a_theme_is_read_whole_and_from_inside_the_site_only() {
     assert!(theme(root.path(), "default").unwrap().files.is_empty());
     assert_eq!(theme(root.path(), "other").unwrap_err()[0].message, "there is no theme `other`");
 }
+
+#[test]
+fn what_editors_leave_behind_is_never_published() {
+    let root = site();
+    for name in ["wells.md~", "#wells.md#", "~$report.docx"] {
+        put(root.path(), &format!("content/impact/{name}"));
+        assert!(!super::is_public(&format!("content/impact/{name}")), "{name}");
+    }
+    assert_eq!(files(&walk(root.path())), ["content/impact/wells.csv", "static/logo.svg"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_path_leads_to_files_of_the_site_only() {
+    let root = site();
+    put(root.path(), "static/.well-known/security.txt");
+    put(root.path(), ".git/config");
+    let link = |to: &str, name: &str| std::os::unix::fs::symlink(to, root.path().join(name)).unwrap();
+    link("../content/impact/wells.csv", "static/inside.csv");
+    link("../.git/config", "static/hidden.txt");
+    link("/etc/passwd", "static/outside.txt");
+    let leads = |path: &str| super::real(root.path(), path).is_some();
+    assert!(
+        leads("static/logo.svg") && leads("static/.well-known/security.txt") && leads("static/inside.csv")
+    );
+    for path in
+        ["static/hidden.txt", "static/outside.txt", ".git/config", "static/none.txt", "../", "/etc/passwd"]
+    {
+        assert!(!leads(path), "{path}");
+    }
+}

@@ -18,10 +18,12 @@ pub struct Walk {
     pub assets: Assets,
     /// What could not be walked.
     pub diagnostics: Vec<Diagnostic>,
+    /// Whether there are links among the files: then one file may have several paths.
+    pub links: bool,
 }
 
 /// Walks `content/` and `static/`. Links inside the site are followed; one that leads out of it, or in a circle, is named
-/// and left out. Hidden files are left out silently, but for those that servers look for.
+/// and left out. Hidden files are left out silently, but for those that servers look for, and so is what editors leave behind.
 pub fn walk(root: &Path) -> Walk {
     let mut found = Walk::default();
     // A site that is itself reached through a link is no way out.
@@ -50,12 +52,15 @@ fn below(root: &Path, real_root: &Path, folder: &str, found: &mut Walk) {
                 continue;
             }
         };
-        if entry.depth() > 0 && is_hidden(entry.file_name()) && !is_for_servers(&entry, folder) {
+        let name = entry.file_name();
+        let hidden = is_hidden(name) && !(entry.depth() == 1 && is_for_servers(folder, name));
+        if entry.depth() > 0 && (hidden || is_left_over(name)) {
             if entry.file_type().is_dir() {
                 entries.skip_current_dir();
             }
             continue;
         }
+        found.links |= entry.path_is_symlink();
         if entry.path_is_symlink() && !leads_inside(&entry, real_root) {
             let message = format!(
                 "the link `{}` leads out of the site and was not followed",
@@ -120,15 +125,37 @@ fn passes_hidden(root: &Path, path: &Path) -> bool {
     path.strip_prefix(root).unwrap_or(path).iter().any(is_hidden)
 }
 
+/// What editors leave beside a file: a copy of what it was (`story.md~`), what was not saved yet (`#story.md#`), a lock of a
+/// word processor (`~$report.docx`). To publish an older text of a story would be worse than to miss a file of such a name.
+fn is_left_over(name: &OsStr) -> bool {
+    let name = name.as_encoded_bytes();
+    name.ends_with(b"~") || (name.starts_with(b"#") && name.ends_with(b"#")) || name.starts_with(b"~$")
+}
+
+/// Whether a walk would look at a path of the site, by its name.
+pub fn is_public(path: &str) -> bool {
+    path.split('/').enumerate().all(|(depth, name)| {
+        let name = OsStr::new(name);
+        let shown =
+            !is_hidden(name) || (depth == 1 && is_for_servers(path.split('/').next().unwrap_or(""), name));
+        shown && !is_left_over(name)
+    })
+}
+
 /// Hidden names below `static/` that are there to be published: RFC 8615, and what hosts look for.
-fn is_for_servers(entry: &DirEntry, folder: &str) -> bool {
+fn is_for_servers(folder: &str, name: &OsStr) -> bool {
     let known = [".well-known", ".nojekyll", ".htaccess"];
-    folder == "static" && entry.depth() == 1 && known.iter().any(|name| entry.file_name() == *name)
+    folder == "static" && known.iter().any(|one| name == *one)
 }
 
 /// Whether a link stays inside the site. What is hidden there counts as outside: a link to `.git/config` would publish it.
 pub(super) fn leads_inside(entry: &DirEntry, real_root: &Path) -> bool {
-    entry.path().canonicalize().is_ok_and(|to| to.starts_with(real_root) && !passes_hidden(real_root, &to))
+    entry.path().canonicalize().is_ok_and(|to| is_inside(&to, real_root))
+}
+
+/// Whether a path without links lies inside the site and is not hidden there.
+pub(super) fn is_inside(real: &Path, real_root: &Path) -> bool {
+    real.starts_with(real_root) && !passes_hidden(real_root, real)
 }
 
 /// The path from the root with `/`, where every part of it is text.

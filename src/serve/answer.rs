@@ -1,9 +1,11 @@
 //! One request, one answer.
 
-use super::world::{Snapshot, World};
+use super::world::{Mark, Snapshot, World};
 use super::{bytes, host, inject, panel};
 use crate::images;
+use crate::model::asset::Recipe;
 use crate::model::output::Output;
+use crate::pipeline;
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
@@ -12,8 +14,15 @@ use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::stream;
 use std::convert::Infallible;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tower_http::services::ServeFile;
+
+/// The media type of a page.
+const PAGE: &str = "text/html; charset=utf-8";
+/// A longer file is sent from the disk piece by piece. A shorter one has a tag of its content, which sees two saves within
+/// the one second that a date of change can tell apart.
+const LARGE: u64 = 16 << 20;
 
 /// Answers a request from the newest snapshot.
 pub(super) async fn answer(State(world): State<Arc<World>>, request: Request) -> Response<Body> {
@@ -82,7 +91,7 @@ fn json(asked: &Parts, text: String) -> Response<Body> {
 
 /// Answers with a page or file of the site.
 async fn site(world: &Arc<World>, asked: &Parts) -> Response<Body> {
-    let Some(snapshot) = world.snapshot() else { return nothing_yet(asked) };
+    let Some(snapshot) = world.snapshot() else { return nothing_yet(world, asked) };
     let written = asked.uri.path().to_owned();
     let Some(path) = decode(&written) else {
         return not_found(&snapshot, asked).await;
@@ -114,63 +123,102 @@ async fn page(snapshot: Arc<Snapshot>, address: String, status: StatusCode, aske
         // Rendering and encoding are work for a processor, not for the thread that answers everybody.
         tokio::task::spawn_blocking(move || make(&snapshot, &address)).await
     };
-    match making {
-        Ok(Made::Bytes(bytes)) => {
-            let kind = if status == StatusCode::NOT_FOUND {
-                "text/html; charset=utf-8"
-            } else {
-                bytes::media_type(&address)
-            };
-            let bytes = if kind.starts_with("text/html") { injected(bytes) } else { bytes };
+    let made = making.unwrap_or_else(|_| Made::Failed("the page could not be made".to_owned()));
+    let kind = if status == StatusCode::NOT_FOUND { PAGE } else { bytes::media_type(&address) };
+    match made {
+        Made::Page(page) => {
+            let bytes = if kind == PAGE { injected(page, snapshot.mark()) } else { page };
             bytes::answer(&asked.method, &asked.headers, status, kind, bytes)
         }
-        Ok(Made::File(path)) => {
-            let mut service = ServeFile::new(path);
-            let request = Request::from_parts(asked.clone(), Body::empty());
-            match service.try_call(request).await {
-                Ok(response) => response.map(Body::new),
-                Err(_) => refusal(StatusCode::NOT_FOUND, "the file has gone\n"),
-            }
+        Made::Bytes(bytes) => bytes::answer(&asked.method, &asked.headers, status, kind, bytes),
+        Made::Large(path) => large(&path, kind, asked).await,
+        Made::Gone => refusal(StatusCode::NOT_FOUND, "the file has gone\n"),
+        Made::Failed(message) => {
+            let page = stand_in(&message, snapshot.mark());
+            bytes::answer(&asked.method, &asked.headers, StatusCode::INTERNAL_SERVER_ERROR, PAGE, page)
         }
-        Ok(Made::Failed(message)) => refusal(StatusCode::INTERNAL_SERVER_ERROR, &format!("{message}\n")),
-        Err(_) => refusal(StatusCode::INTERNAL_SERVER_ERROR, "the page could not be made\n"),
     }
 }
 
 /// What a route came to.
 enum Made {
+    /// Made by us.
+    Page(Vec<u8>),
+    /// An author's file, or a variant of an image.
     Bytes(Vec<u8>),
-    File(std::path::PathBuf),
+    /// An author's file that is not to be held in memory.
+    Large(PathBuf),
+    Gone,
     Failed(String),
 }
 
 fn make(snapshot: &Snapshot, address: &str) -> Made {
     match snapshot.answer(address) {
-        Some(Ok(Output::Page(bytes))) => Made::Bytes(bytes),
-        // The path comes from the walk of the site, never from the request.
-        Some(Ok(Output::Copy(path))) => Made::File(snapshot.root().join(path)),
-        Some(Ok(Output::Variant(recipe))) => match images::variant(snapshot.root(), &recipe) {
-            Ok(bytes) => Made::Bytes(bytes),
-            Err(failure) => Made::Failed(failure.to_string()),
-        },
+        Some(Ok(Output::Page(bytes))) => Made::Page(bytes),
+        Some(Ok(Output::Copy(path))) => copy(snapshot.root(), &path),
+        Some(Ok(Output::Variant(recipe))) => variant(snapshot.root(), &recipe),
         Some(Err(finding)) => Made::Failed(finding.message),
-        None => Made::Failed("there is no such page".to_owned()),
+        None => Made::Gone,
     }
 }
 
-fn injected(bytes: Vec<u8>) -> Vec<u8> {
+/// An author's file. Its path comes from the walk of the site, never from the request; but what was a file then may be a
+/// link by now, and lead anywhere.
+fn copy(root: &Path, path: &str) -> Made {
+    let Some(real) = pipeline::inside(root, path) else { return Made::Gone };
+    match std::fs::metadata(&real) {
+        Ok(about) if about.len() > LARGE => Made::Large(real),
+        Ok(_) => std::fs::read(&real).map_or(Made::Gone, Made::Bytes),
+        Err(_) => Made::Gone,
+    }
+}
+
+/// A variant of an author's image, which may have become a link likewise.
+fn variant(root: &Path, recipe: &Recipe) -> Made {
+    if pipeline::inside(root, &recipe.source).is_none() {
+        return Made::Gone;
+    }
+    match images::variant(root, recipe) {
+        Ok(bytes) => Made::Bytes(bytes),
+        Err(failure) => Made::Failed(failure.to_string()),
+    }
+}
+
+/// Answers with a file piece by piece.
+async fn large(path: &Path, kind: &'static str, asked: &Parts) -> Response<Body> {
+    let mut service = ServeFile::new(path);
+    let request = Request::from_parts(asked.clone(), Body::empty());
+    let Ok(mut response) = service.try_call(request).await else {
+        return refusal(StatusCode::NOT_FOUND, "the file has gone\n");
+    };
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    response.map(Body::new)
+}
+
+fn injected(bytes: Vec<u8>, mark: Mark) -> Vec<u8> {
     match String::from_utf8(bytes) {
-        Ok(page) => inject::inject(&page).into_bytes(),
+        Ok(page) => inject::inject(&page, mark).into_bytes(),
         Err(other) => other.into_bytes(),
     }
 }
 
-/// What stands in for every page while the site cannot be read: a page on which what is wrong can be shown.
-fn nothing_yet(asked: &Parts) -> Response<Body> {
-    let page = "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>hearback</title></head><body></body></html>";
-    let status = StatusCode::SERVICE_UNAVAILABLE;
-    let bytes = inject::inject(page).into_bytes();
-    bytes::answer(&asked.method, &asked.headers, status, "text/html; charset=utf-8", bytes)
+/// A page with nothing but a few words, on which what is wrong can be shown and which reloads when it is mended.
+fn stand_in(words: &str, mark: Mark) -> Vec<u8> {
+    let words = words.replace('&', "&amp;").replace('<', "&lt;");
+    let page = format!(
+        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>hearback</title></head>\
+         <body><pre>{words}</pre></body></html>"
+    );
+    inject::inject(&page, mark).into_bytes()
+}
+
+/// What stands in for every page while the site cannot be read.
+fn nothing_yet(world: &World, asked: &Parts) -> Response<Body> {
+    let page = stand_in("", world.mark());
+    bytes::answer(&asked.method, &asked.headers, StatusCode::SERVICE_UNAVAILABLE, PAGE, page)
 }
 
 async fn not_found(snapshot: &Arc<Snapshot>, asked: &Parts) -> Response<Body> {

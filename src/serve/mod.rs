@@ -8,7 +8,7 @@ mod panel;
 mod watch;
 mod world;
 
-pub use inject::{POLICY, TAG};
+pub use inject::without_additions;
 
 use crate::model::diagnostic::Diagnostic;
 use crate::pipeline::Request;
@@ -16,9 +16,11 @@ use axum::Router;
 use jiff::Timestamp;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
+use std::path::Path;
 use std::sync::Arc;
 use thiserror::Error;
 use tokio::net::TcpListener;
+use watch::Watch;
 use world::World;
 
 /// What to serve, and where.
@@ -79,19 +81,30 @@ pub async fn run(options: Options, voice: Arc<dyn Voice>) -> Result<(), ServeFai
     // The port first: that another program has it is known at once, not after a large site was read.
     let listener = TcpListener::bind(address).await.map_err(failed)?;
     let bound = listener.local_addr().map_err(failed)?;
-    let watch = options.watch;
-    let world = {
+    let Options { request, watch, .. } = options;
+    let (world, watch) = {
         let voice = Arc::clone(&voice);
-        let opened =
-            tokio::task::spawn_blocking(move || World::open(options.request, bound.ip(), voice)).await;
-        Arc::new(opened.map_err(|cause| failed(io::Error::other(cause)))?)
+        let opened = tokio::task::spawn_blocking(move || {
+            // First the watch, so that what changes while the site is read is seen.
+            let watch = watch.then(|| begin(&request.root, &*voice)).flatten();
+            (Arc::new(World::open(request, bound.ip(), voice)), watch)
+        });
+        opened.await.map_err(|cause| failed(io::Error::other(cause)))?
     };
-    if watch {
-        world::keep_fresh(&world);
-    }
+    world::keep_fresh(Arc::clone(&world), watch);
     voice.ready(&format!("http://{}{}", shown(bound), world.base_path()));
     let router = Router::new().fallback(answer::answer).with_state(world);
     axum::serve(listener, router).await.map_err(failed)
+}
+
+/// Begins to watch, or says why not.
+fn begin(root: &Path, voice: &dyn Voice) -> Option<Watch> {
+    let begun = Watch::begin(root);
+    begun
+        .inspect_err(|cause| {
+            voice.warn(&format!("changes cannot be watched for: {cause}; restart to see them"))
+        })
+        .ok()
 }
 
 /// The address as a browser takes it.

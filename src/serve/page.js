@@ -104,15 +104,15 @@
   } catch { /* a broken note is no note */ }
   sessionStorage.removeItem(KEY);
 
-  let generation = null;
+  // The site that this page is of. What the server shows now may be newer, even when this page has only just come.
+  let shown = document.currentScript.dataset.site;
   const events = new EventSource("/.hearback/events");
   events.addEventListener("message", (event) => {
     const news = JSON.parse(event.data);
-    const first = generation === null;
-    const behind = !first && news.generation !== generation;
-    generation = news.generation;
-    if (first || news.kind === "findings") { state(); showToot(); }
-    else if (news.kind === "style") swapStyles();
-    else if (behind) reload();
+    if (news.site !== shown && !(news.kind === "style" && news.before === shown)) return reload();
+    if (news.site !== shown) swapStyles();
+    shown = news.site;
+    state();
+    showToot();
   });
 })();

@@ -9,20 +9,34 @@ use std::time::{Duration, Instant};
 
 /// A burst has ended when nothing came for so long.
 const QUIET: Duration = Duration::from_millis(10);
+/// The same where a folder came or went: to watch a new one takes the watcher a while, in which its files have no events, and
+/// they must not be looked at before.
+const QUIET_FOLDERS: Duration = Duration::from_millis(50);
 /// A burst is answered after so long even if it goes on.
 const AT_MOST: Duration = Duration::from_millis(100);
+
+/// The folders below the root that make a site.
+const FOLDERS: [&str; 3] = ["content", "static", "themes"];
 
 /// What may have changed. A path is a reason to look again, never a claim about what happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Changes {
     /// These paths.
     Paths(BTreeSet<PathBuf>),
-    /// Anything: events were lost, or a folder came or went.
+    /// Anything: events were lost.
     Anything,
 }
 
-/// Watches folders and files until it is dropped.
+impl Changes {
+    /// Nothing, but time went by.
+    pub(super) fn none() -> Self {
+        Self::Paths(BTreeSet::new())
+    }
+}
+
+/// Watches a site until it is dropped.
 pub(super) struct Watch {
+    folders: [PathBuf; 3],
     events: Receiver<notify::Result<Event>>,
     watcher: RecommendedWatcher,
 }
@@ -30,20 +44,19 @@ pub(super) struct Watch {
 impl Watch {
     /// Begins to watch. The root itself is watched without what lies below it, for `hearback.yaml` is replaced by editors
     /// that rename; of the folders below, those that are there are watched whole.
-    pub(super) fn begin(root: &Path, folders: &[&str]) -> notify::Result<Self> {
+    pub(super) fn begin(root: &Path) -> notify::Result<Self> {
         let (send, events): (Sender<notify::Result<Event>>, _) = channel();
         let mut watcher = notify::recommended_watcher(send)?;
         watcher.watch(root, RecursiveMode::NonRecursive)?;
-        let mut watch = Self { events, watcher };
-        for folder in folders {
-            watch.add(&root.join(folder));
-        }
+        let folders = FOLDERS.map(|name| root.join(name));
+        let mut watch = Self { folders: folders.clone(), events, watcher };
+        watch.add(&BTreeSet::from(folders));
         Ok(watch)
     }
 
-    /// Watches a folder that is there; one that comes later is added when it comes.
-    pub(super) fn add(&mut self, folder: &Path) {
-        if folder.is_dir() {
+    /// Watches those folders of the site that are among the paths and there: they may have come later.
+    pub(super) fn add(&mut self, paths: &BTreeSet<PathBuf>) {
+        for folder in self.folders.iter().filter(|folder| paths.contains(*folder) && folder.is_dir()) {
             // A folder that goes away between the look and the watch sends an event of its own.
             let _ = self.watcher.watch(folder, RecursiveMode::Recursive);
         }
@@ -53,15 +66,16 @@ impl Watch {
     pub(super) fn next(&self, patience: Duration) -> Option<Changes> {
         let first = match self.events.recv_timeout(patience) {
             Ok(event) => event,
-            Err(RecvTimeoutError::Timeout) => return Some(Changes::Paths(BTreeSet::new())),
+            Err(RecvTimeoutError::Timeout) => return Some(Changes::none()),
             Err(RecvTimeoutError::Disconnected) => return None,
         };
         let begun = Instant::now();
-        let mut changes = Changes::Paths(BTreeSet::new());
-        take(&mut changes, first);
+        let mut changes = Changes::none();
+        let mut quiet = QUIET;
+        take(&mut changes, &mut quiet, first);
         while begun.elapsed() < AT_MOST {
-            match self.events.recv_timeout(QUIET) {
-                Ok(event) => take(&mut changes, event),
+            match self.events.recv_timeout(quiet) {
+                Ok(event) => take(&mut changes, &mut quiet, event),
                 Err(_) => break,
             }
         }
@@ -70,7 +84,7 @@ impl Watch {
 }
 
 /// Adds an event to what is known to have changed.
-fn take(changes: &mut Changes, event: notify::Result<Event>) {
+fn take(changes: &mut Changes, quiet: &mut Duration, event: notify::Result<Event>) {
     let Ok(event) = event else {
         *changes = Changes::Anything;
         return;
@@ -82,6 +96,11 @@ fn take(changes: &mut Changes, event: notify::Result<Event>) {
     let read_only = matches!(event.kind, EventKind::Access(kind) if !matches!(kind, notify::event::AccessKind::Close(notify::event::AccessMode::Write)));
     if read_only || matches!(event.kind, EventKind::Modify(ModifyKind::Metadata(_))) {
         return;
+    }
+    if let EventKind::Create(_) | EventKind::Modify(ModifyKind::Name(_)) = event.kind
+        && event.paths.iter().any(|path| path.is_dir())
+    {
+        *quiet = QUIET_FOLDERS;
     }
     if let Changes::Paths(paths) = changes {
         paths.extend(event.paths);

@@ -6,23 +6,50 @@ use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::output::Output;
 use crate::pipeline::{self, Assembled, Gathered, Request};
 use crate::render::Press;
-use jiff::civil::Date;
-use serde::Serialize;
+use jiff::Timestamp;
+use serde::{Serialize, Serializer};
+use std::fmt;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 use tokio::sync::watch::{Receiver, Sender, channel};
 
-/// How long nothing may happen before the date is looked at.
-const GLANCE: Duration = Duration::from_secs(20);
-/// The folders below the root that make a site.
-const FOLDERS: [&str; 3] = ["content", "static", "themes"];
+/// How long nothing may happen before the clock is looked at.
+const GLANCE: Duration = Duration::from_secs(2);
 
 /// One site, ready to be rendered. It does not change; a newer one takes its place.
 pub(super) struct Snapshot {
     root: PathBuf,
     press: Press,
+    mark: Mark,
+}
+
+/// Tells the sites apart that were shown: by this server, and by the one before it on the same port.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Mark {
+    /// The process.
+    pub(super) server: u32,
+    /// Counts the sites that it showed; 0 until there is one.
+    pub(super) count: u64,
+}
+
+impl Mark {
+    fn next(self) -> Self {
+        Self { count: self.count + 1, ..self }
+    }
+}
+
+impl fmt::Display for Mark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.server, self.count)
+    }
+}
+
+impl Serialize for Mark {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
 }
 
 impl Snapshot {
@@ -34,6 +61,11 @@ impl Snapshot {
     /// The site that is shown.
     pub(super) fn press(&self) -> &Press {
         &self.press
+    }
+
+    /// Which of the sites that were shown it is.
+    pub(super) fn mark(&self) -> Mark {
+        self.mark
     }
 
     /// The path of the site's address, with `/` at both ends.
@@ -55,8 +87,10 @@ impl Snapshot {
 /// What a browser is told when something changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(super) struct News {
-    /// Counts the sites that were shown.
-    pub(super) generation: u64,
+    /// The site that is shown now.
+    pub(super) site: Mark,
+    /// The site from which `kind` leads to it. Whoever shows another has to load the page again.
+    pub(super) before: Mark,
     /// What to do about it.
     pub(super) kind: Kind,
 }
@@ -96,30 +130,37 @@ struct Workshop {
     request: Request,
     gathered: Option<Gathered>,
     said: Vec<Diagnostic>,
+    /// Paths that could not be read again yet, because something that everything hangs on was broken.
+    owed: Vec<String>,
+    /// Whether something is gathered that is not shown, because the site was unsound.
+    behind: bool,
 }
 
 impl World {
     /// Reads the site for the first time. Where it cannot be read at all, there is none until it can.
     pub(super) fn open(request: Request, bound: IpAddr, voice: Arc<dyn Voice>) -> Self {
+        let nothing = Mark { server: std::process::id(), count: 0 };
         let (gathered, snapshot, findings) = match pipeline::gather(&request) {
             Ok(gathered) => {
                 // Even an unsound site is better than none: what could be read is shown below what is wrong.
                 let Assembled { press, diagnostics } = pipeline::assemble(&request, &gathered);
-                let snapshot = Arc::new(Snapshot { root: request.root.clone(), press });
-                (Some(gathered), Some(snapshot), diagnostics)
+                let snapshot = Snapshot { root: request.root.clone(), press, mark: nothing.next() };
+                (Some(gathered), Some(Arc::new(snapshot)), diagnostics)
             }
             Err(findings) => (None, None, findings),
         };
-        let (news, _) = channel(News { generation: 1, kind: Kind::Page });
+        let site = snapshot.as_ref().map_or(nothing, |snapshot| snapshot.mark);
+        let (news, _) = channel(News { site, before: site, kind: Kind::Page });
+        let workshop = Workshop { request, gathered, said: Vec::new(), owed: Vec::new(), behind: true };
         let world = Self {
             bound,
             voice,
             snapshot: RwLock::new(snapshot),
             findings: RwLock::default(),
             news,
-            workshop: Mutex::new(Workshop { request, gathered, said: Vec::new() }),
+            workshop: Mutex::new(workshop),
         };
-        world.say(&mut world.workshop.lock().unwrap_or_else(PoisonError::into_inner), findings);
+        world.say(&mut world.workshop(), findings);
         world
     }
 
@@ -133,14 +174,18 @@ impl World {
         self.snapshot.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// Which site is shown.
+    pub(super) fn mark(&self) -> Mark {
+        self.news.borrow().site
+    }
+
+    fn workshop(&self) -> MutexGuard<'_, Workshop> {
+        self.workshop.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// The path of the site's address.
     pub(super) fn base_path(&self) -> String {
         self.snapshot().map_or_else(|| "/".to_owned(), |snapshot| snapshot.base_path().to_owned())
-    }
-
-    /// The folder of the site.
-    fn root(&self) -> PathBuf {
-        self.workshop.lock().unwrap_or_else(PoisonError::into_inner).request.root.clone()
     }
 
     /// What is wrong now.
@@ -156,41 +201,50 @@ impl World {
     }
 
     /// Makes the site again from what changed. An unsound one does not take the place of the one that is shown.
-    fn renew(&self, changes: &Changes) {
-        let mut workshop = self.workshop.lock().unwrap_or_else(PoisonError::into_inner);
+    ///
+    /// 1. The paths, those that are still owed, and the clock say what to read again; often nothing.
+    /// 2. What everything hangs on may be broken: then nothing else is known, and the paths are owed.
+    /// 3. The whole site is assembled, what is wrong is said, and a sound one is shown.
+    pub(super) fn renew(&self, changes: &Changes) {
+        let mut workshop = self.workshop();
         let paths = match changes {
             Changes::Paths(paths) => relevant(&workshop.request.root, paths),
             Changes::Anything => vec![String::new()],
         };
-        let day = workshop.day();
-        workshop.request.now = self.voice.now();
-        let new_day = day != workshop.day();
-        if paths.is_empty() && !new_day {
-            return;
-        }
-        let Workshop { request, gathered, .. } = &mut *workshop;
-        let read = match gathered {
-            Some(gathered) if !new_day => pipeline::reread(request, gathered, &paths),
-            _ => pipeline::gather(request).map(|fresh| *gathered = Some(fresh)),
+        let read = match workshop.read_again(self.voice.now(), paths) {
+            Ok(None) => return,
+            Ok(Some(read)) => read,
+            Err(findings) => {
+                self.say(&mut workshop, findings);
+                self.tell(None, Kind::Findings);
+                return;
+            }
         };
-        if let Err(findings) = read {
-            self.say(&mut workshop, findings);
-            self.tell(Kind::Findings);
-            return;
-        }
-        let Some(gathered) = gathered.as_ref() else { return };
-        let assembled = pipeline::assemble(request, gathered);
+        let Some(gathered) = workshop.gathered.as_ref() else { return };
+        let assembled = pipeline::assemble(&workshop.request, gathered);
         let sound = assembled.is_sound();
         let Assembled { press, diagnostics } = assembled;
         self.say(&mut workshop, diagnostics);
         if !sound {
-            self.tell(Kind::Findings);
+            workshop.behind = true;
+            self.tell(None, Kind::Findings);
             return;
         }
-        let fresh = Arc::new(Snapshot { root: workshop.request.root.clone(), press });
-        *self.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Some(fresh);
-        let style = !paths.is_empty() && paths.iter().all(|path| path.ends_with(".css"));
-        self.tell(if style && !new_day { Kind::Style } else { Kind::Page });
+        let style = read == Read::Styles && !workshop.behind;
+        workshop.behind = false;
+        let mark = self.mark().next();
+        self.show(Snapshot { root: workshop.request.root.clone(), press, mark });
+        self.tell(Some(mark), if style { Kind::Style } else { Kind::Page });
+    }
+
+    /// Puts a site in the place of the one before.
+    fn show(&self, snapshot: Snapshot) {
+        let fresh = Some(Arc::new(snapshot));
+        let mut place = self.snapshot.write().unwrap_or_else(PoisonError::into_inner);
+        let old = std::mem::replace(&mut *place, fresh);
+        drop(place);
+        // To take a large site to pieces takes a while, in which nobody should have to wait for the new one.
+        drop(old);
     }
 
     /// Keeps what is wrong for the page, and says it on the terminal if it is something new.
@@ -207,61 +261,84 @@ impl World {
         }
     }
 
-    fn tell(&self, kind: Kind) {
+    fn tell(&self, shown: Option<Mark>, kind: Kind) {
         self.news.send_modify(|news| {
-            news.generation += u64::from(kind != Kind::Findings);
-            news.kind = kind;
+            let before = news.site;
+            *news = News { site: shown.unwrap_or(before), before, kind };
         });
     }
 }
 
+/// What was read again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Read {
+    Styles,
+    More,
+}
+
 impl Workshop {
-    /// The day that the site was made for.
-    fn day(&self) -> Option<Date> {
-        let zone = self.gathered.as_ref()?.config().timezone.clone();
-        Some(self.request.now.to_zoned_datetime(zone).date())
+    /// Reads again what changed, as of a new moment; `None` where nothing has to be done.
+    fn read_again(
+        &mut self,
+        now: Timestamp,
+        mut paths: Vec<String>,
+    ) -> Result<Option<Read>, Vec<Diagnostic>> {
+        let turned = self.gathered.as_ref().is_some_and(|gathered| gathered.is_older(self.request.now, now));
+        if paths.is_empty() && !turned {
+            return Ok(None);
+        }
+        paths.append(&mut self.owed);
+        let request = Request { now, ..self.request.clone() };
+        let read = match &mut self.gathered {
+            Some(gathered) if !turned => pipeline::reread(&request, gathered, &paths),
+            gathered => pipeline::gather(&request).map(|fresh| {
+                *gathered = Some(fresh);
+                true
+            }),
+        };
+        match read {
+            Ok(looked) => {
+                self.request = request;
+                let styles = !turned && paths.iter().all(|path| path.ends_with(".css"));
+                Ok(looked.then_some(if styles { Read::Styles } else { Read::More }))
+            }
+            // The moment stays what it was: a day that could not be read has still to be turned.
+            Err(findings) => {
+                self.owed = paths;
+                Err(findings)
+            }
+        }
     }
 }
 
-/// Watches the site on a thread of its own until the process ends.
-pub(super) fn keep_fresh(world: &Arc<World>) {
-    let world = Arc::clone(world);
+/// Keeps the site as new as its files and the clock, on a thread of its own until the process ends.
+pub(super) fn keep_fresh(world: Arc<World>, watch: Option<Watch>) {
     std::thread::spawn(move || {
-        let root = world.root();
-        let mut watch = match Watch::begin(&root, &FOLDERS) {
-            Ok(watch) => watch,
-            Err(cause) => {
-                world.voice.warn(&format!("changes cannot be watched for: {cause}; restart to see them"));
-                return;
-            }
-        };
-        while let Some(changes) = watch.next(GLANCE) {
-            if let Changes::Paths(paths) = &changes {
-                // A folder that was not there when the watching began.
-                for folder in FOLDERS.map(|name| root.join(name)) {
-                    if paths.contains(&folder) {
-                        watch.add(&folder);
-                    }
-                }
-            }
-            world.renew(&changes);
+        if let Some(watch) = watch {
+            follow(&world, watch);
+        }
+        loop {
+            std::thread::sleep(GLANCE);
+            world.renew(&Changes::none());
         }
     });
 }
 
-/// The paths that belong to the site, from its root, with `/`. What editors leave for themselves is none of it.
+/// Renews the world at every burst of changes, until the watch ends.
+fn follow(world: &World, mut watch: Watch) {
+    while let Some(changes) = watch.next(GLANCE) {
+        if let Changes::Paths(paths) = &changes {
+            watch.add(paths);
+        }
+        world.renew(&changes);
+    }
+}
+
+/// The paths that a site can have, from its root, with `/`. A name that is no text stands for anything.
 fn relevant<'a>(root: &Path, paths: impl IntoIterator<Item = &'a PathBuf>) -> Vec<String> {
     let inside = |path: &PathBuf| {
-        let path = path.strip_prefix(root).ok()?.to_str()?.replace('\\', "/");
-        let own =
-            path.split('/').any(|part| part.starts_with('.') || part.ends_with('~') || part.starts_with('#'));
-        let below = FOLDERS.iter().any(|folder| {
-            path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        });
-        let file = ["hearback.yaml", "ledger.jsonl", "moderation.yaml"].contains(&path.as_str())
-            || path.ends_with(".csv");
-        // vim writes a file named 4913 to see whether it may write.
-        ((below || file) && !own && !path.ends_with("/4913")).then_some(path)
+        let path = path.strip_prefix(root).ok()?.to_str().map(|text| text.replace('\\', "/"));
+        path.map_or(Some(String::new()), |path| pipeline::is_public(&path).then_some(path))
     };
     let mut found: Vec<String> = paths.into_iter().filter_map(inside).collect();
     found.sort();

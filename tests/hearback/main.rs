@@ -10,4 +10,5 @@ mod local;
 mod login;
 mod outreach;
 mod plan;
+mod serve;
 mod small;

@@ -1,0 +1,4 @@
+//! `hearback serve` from outside: a real server, asked over real connections.
+
+mod equal;
+mod server;
