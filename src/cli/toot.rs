@@ -100,7 +100,7 @@ fn planned(
         plain: set(&toot.plain),
         edit: set(&toot.edit),
     };
-    let planned = plan(press.site(), press.config(), ledger, limits, request.now, &wishes);
+    let planned = plan(press.site(), press.config(), press.theme(), ledger, limits, request.now, &wishes);
     if planned.unknown.is_empty() {
         return Some(planned);
     }

@@ -36,7 +36,7 @@ pub(super) fn of(snapshot: &Snapshot, address: &str) -> Option<Panel> {
     let wishes = Wishes { only: [story.key()].into(), ..Wishes::default() };
     // A ledger that cannot be read is what `hearback toot` complains about; the panel shows the words all the same.
     let (ledger, _) = store::ledger::read(&snapshot.root().join("ledger.jsonl")).unwrap_or_default();
-    let plan = plan(site, config, &ledger, &limits, site.now, &wishes);
+    let plan = plan(site, config, press.theme(), &ledger, &limits, site.now, &wishes);
     let entry = plan.entries.iter().find(|entry| entry.action == Action::New)?;
     let skipped = match &entry.step {
         Step::Post | Step::Look => None,
@@ -45,7 +45,7 @@ pub(super) fn of(snapshot: &Snapshot, address: &str) -> Option<Panel> {
         Step::Withdrawn(url) => Some(format!("its story is withdrawn: {url}")),
         Step::Ask(known, how) => Some(format!("{known}: {how}")),
     };
-    let composed = compose(site, config, *ix, &limits);
+    let composed = compose(site, config, press.theme(), *ix, &limits);
     let (composed, trouble) = match composed {
         Ok(composed) => (Some(composed), None),
         Err(why) => (None, Some(why)),

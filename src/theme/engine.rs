@@ -3,6 +3,7 @@
 use super::files::{ThemeFiles, built_in};
 use super::palette;
 use super::templates::Templates;
+use super::toot::{self, TootView};
 use super::words::Words;
 use crate::config::Config;
 use crate::model::diagnostic::Diagnostic;
@@ -71,8 +72,10 @@ impl Theme {
         statics.extend(files.statics);
         statics.insert("accent.css".to_owned(), palette::css(config.accent.as_deref()).into_bytes());
         let mut templates = Templates::new(&files.name, &base.templates, files.templates);
-        if let Err(fault) = templates.read() {
-            faults.push(fault);
+        match templates.read() {
+            Err(fault) => faults.push(fault),
+            Ok(()) if templates.has(toot::TEMPLATE) => faults.extend(toot::rehearse(&templates)),
+            Ok(()) => {}
         }
         if !faults.is_empty() {
             return Err(faults);
@@ -114,6 +117,11 @@ impl Theme {
         self.templates.render(template, context)
     }
 
+    /// A toot in the site's own shape; `None` where the site has no template for it.
+    pub fn toot(&self, view: &TootView<'_>) -> Option<Result<String, Diagnostic>> {
+        self.templates.has(toot::TEMPLATE).then(|| toot::write(&self.templates, view))
+    }
+
     /// The fields that the site's own templates ask for and that are in none of these pages.
     pub fn unknown_fields(&self, pages: &[Context]) -> Vec<Diagnostic> {
         let mut names: BTreeMap<String, Vec<Value>> = BTreeMap::new();
@@ -130,7 +138,7 @@ impl Theme {
             let parts = lists.filter_map(Value::as_array).flatten().cloned().collect::<Vec<_>>();
             names.entry(name.to_owned()).or_default().extend(parts);
         }
-        self.templates.unknown_fields(&names)
+        self.templates.unknown_fields(&names, |name| name != toot::TEMPLATE)
     }
 
     /// Whether the site has templates of its own.

@@ -8,10 +8,12 @@ mod files;
 mod palette;
 mod plural;
 mod templates;
+mod toot;
 mod words;
 
 pub use engine::Theme;
 pub use files::{ThemeFiles, built_in};
+pub use toot::{SiteInToot, StoryInToot, TootView};
 pub use words::Words;
 
 #[cfg(test)]

@@ -57,9 +57,15 @@ impl Templates {
         !self.own.is_empty()
     }
 
-    /// The fields that the site's own templates ask for and that no specimen has.
-    pub(super) fn unknown_fields(&self, names: &Names) -> Vec<Diagnostic> {
-        let own = self.own.iter().flat_map(|(name, text)| {
+    /// Whether the site has a template of this name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.own.iter().any(|(own, _)| own.strip_prefix(OWN) == Some(name))
+    }
+
+    /// The fields that those of the site's own templates ask for and that no specimen has.
+    pub(super) fn unknown_fields(&self, names: &Names, which: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
+        let those = self.own.iter().filter(|(name, _)| which(name.strip_prefix(OWN).unwrap_or(name)));
+        let own = those.flat_map(|(name, text)| {
             fields::unknown(text, names).into_iter().map(move |unknown| (name, unknown))
         });
         own.map(|(name, unknown)| {

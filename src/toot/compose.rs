@@ -1,13 +1,16 @@
-//! What a story's toot says: the author's own text, else the summary with link and hashtags, fitted to the server's limits.
+//! What a story's toot says: the author's own text, else the site's template, else the summary with link and hashtags,
+//! fitted to the server's limits.
 
 use crate::config::Config;
+use crate::model::diagnostic::Diagnostic;
 use crate::model::lang::Lang;
 use crate::model::limits::Limits;
 use crate::model::site::{Site, Ties};
 use crate::model::story::{Change, Story};
 use crate::model::vocabulary::Visibility;
+use crate::theme::{SiteInToot, StoryInToot, Theme, TootView};
 use crate::toot::answered::{Answered, answered};
-use crate::toot::fit::{Words, fit};
+use crate::toot::fit::{Words, fit, fit_shape};
 use crate::toot::hashtags::hashtags;
 use crate::toot::length::length;
 
@@ -51,8 +54,14 @@ pub struct TootPicture {
     pub alt: String,
 }
 
-/// The toot of a story. Fails where the server's limit leaves no room for it.
-pub fn compose(site: &Site, config: &Config, ix: usize, limits: &Limits) -> Result<Composed, String> {
+/// The toot of a story. Fails where the server's limit leaves no room for it, or the site's template cannot be written.
+pub fn compose(
+    site: &Site,
+    config: &Config,
+    theme: &Theme,
+    ix: usize,
+    limits: &Limits,
+) -> Result<Composed, String> {
     let (Some(story), Some(ties)) = (site.stories.get(ix), site.ties.get(ix)) else {
         return Err("there is no such story".to_owned());
     };
@@ -73,14 +82,20 @@ pub fn compose(site: &Site, config: &Config, ix: usize, limits: &Limits) -> Resu
         warning: warning.unwrap_or_default(),
         goes_on: own.is_some(),
     };
-    let texts = fit(&words, limits)?;
+    let shaped = match own {
+        Some(_) => None,
+        None => in_shape(story, config, theme, &words, limits)?,
+    };
+    let shows_summary = shaped.as_ref().is_none_or(|shaped| shaped.shows_text);
+    let texts = shaped.map_or_else(|| fit(&words, limits), |shaped| Ok(shaped.texts))?;
     let mut notes = Vec::new();
     if own.is_none() && story.summary.is_none() {
         notes.push("it has no summary, so the toot says its title".to_owned());
     }
     if words.goes_on && texts.len() > 1 {
         notes.push(format!("its text is longer than one toot, so it goes on in a thread of {}", texts.len()));
-    } else if own.is_none() && texts.first().is_some_and(|toot| !toot.contains(said(story))) {
+    } else if own.is_none() && shows_summary && texts.first().is_some_and(|toot| !toot.contains(said(story)))
+    {
         notes.push("its summary is longer than a toot, so it is shortened".to_owned());
     }
     let picture = picture(story, ties, limits, &mut notes);
@@ -93,6 +108,49 @@ pub fn compose(site: &Site, config: &Config, ix: usize, limits: &Limits) -> Resu
         answers,
         notes,
     })
+}
+
+/// A toot in the shape of the site's template.
+struct Shaped {
+    texts: Vec<String>,
+    /// Whether the template shows the summary.
+    shows_text: bool,
+}
+
+/// The toot in the shape of the site's template, where there is one.
+fn in_shape(
+    story: &Story,
+    config: &Config,
+    theme: &Theme,
+    words: &Words<'_>,
+    limits: &Limits,
+) -> Result<Option<Shaped>, String> {
+    let lang = language(story, config);
+    let kind_name = format!("kinds.{}.one", story.kind().word());
+    let kind_name = theme.words(&lang).text(&kind_name);
+    let view = |summary: &str| {
+        theme.toot(&TootView {
+            story: StoryInToot {
+                title: &story.title,
+                summary,
+                kind: story.kind().word(),
+                kind_name,
+                date: story.date.day.to_string(),
+                place: story.place.as_deref(),
+                tags: &story.tags,
+                authors: &story.authors,
+                lang: lang.as_str(),
+            },
+            link: words.link,
+            hashtags: words.hashtags,
+            site: SiteInToot { title: &config.title, organisation: &config.organisation.name },
+        })
+    };
+    let failed = |fault: Diagnostic| format!("`{}`: {}", fault.place.file, fault.message);
+    let Some(whole) = view(words.text).transpose().map_err(failed)? else { return Ok(None) };
+    let shape = |summary: &str| view(summary).unwrap_or_else(|| Ok(String::new()));
+    let texts = fit_shape(words, limits, shape).map_err(failed)??;
+    Ok(Some(Shaped { texts, shows_text: whole.contains(words.text) }))
 }
 
 /// The reply to our own toot that says what was corrected. Fails where the limit leaves no room for it.

@@ -13,6 +13,7 @@ use crate::model::limits::Limits;
 use crate::model::site::Site;
 use crate::model::story::{Change, Story};
 use crate::model::vocabulary::{ChangeKind, Kind, Visibility};
+use crate::theme::Theme;
 use crate::toot::compose::{self, Composed};
 use crate::toot::plan::{Entry, Step, Toot, Wishes};
 
@@ -21,6 +22,7 @@ use crate::toot::plan::{Entry, Step, Toot, Wishes};
 pub(super) struct Desk<'a> {
     pub(super) site: &'a Site,
     pub(super) config: &'a Config,
+    pub(super) theme: &'a Theme,
     pub(super) ledger: &'a Ledger,
     pub(super) limits: &'a Limits,
     pub(super) now: Timestamp,
@@ -121,7 +123,7 @@ impl Desk<'_> {
 
     /// The first toot and the parts of its thread, which go where it goes.
     fn first(&self, ix: usize, step: Step, note: Option<&str>) -> Vec<Entry> {
-        let composed = match compose::compose(self.site, self.config, ix, self.limits) {
+        let composed = match compose::compose(self.site, self.config, self.theme, ix, self.limits) {
             Ok(composed) => composed,
             Err(why) => return vec![self.entry(ix, Step::Skip(why))],
         };

@@ -64,7 +64,41 @@ pub(super) fn fit(words: &Words<'_>, limits: &Limits) -> Result<Vec<String>, Str
     }
 }
 
+/// One toot in a site's own shape, which is given ever less of the text until the server takes it. A shape that is too
+/// long by itself is cut like any text; the link stays whole.
+pub(super) fn fit_shape<E>(
+    words: &Words<'_>,
+    limits: &Limits,
+    shape: impl Fn(&str) -> Result<String, E>,
+) -> Result<Result<Vec<String>, String>, E> {
+    let mut text = words.text.trim().to_owned();
+    let mut shaped = tidy(&shape(&text)?);
+    loop {
+        let toot = words.placed(&shaped);
+        let over = length(words.warning, &toot, limits).saturating_sub(limits.max_characters);
+        if over == 0 {
+            return Ok(Ok(vec![toot]));
+        }
+        let room = length("", &text, limits).saturating_sub(over);
+        text = shorten(&text, room, limits);
+        let shorter = tidy(&shape(&text)?);
+        if text.is_empty() || shorter == shaped {
+            let rest = Words { text: &shorter, hashtags: &[], goes_on: false, ..*words };
+            return Ok(fit(&rest, limits));
+        }
+        shaped = shorter;
+    }
+}
+
 impl Words<'_> {
+    /// One toot with this text, in which the link may stand already.
+    fn placed(&self, text: &str) -> String {
+        if links_itself(text, self.link) {
+            return self.opened(text);
+        }
+        self.toot(&tidy(&text.replace(self.link, " ")), &[])
+    }
+
     /// One toot with this text.
     fn toot(&self, text: &str, hashtags: &[String]) -> String {
         // A text that ends in a colon leads straight to what comes next.

@@ -53,6 +53,24 @@ fn a_summary_is_shortened_and_a_text_goes_on() {
 }
 
 #[test]
+fn a_shape_keeps_its_place_for_the_link_and_takes_a_shorter_text() {
+    let shape = |text: &str| Ok::<_, ()>(format!("You said, we did: {text}\n{LINK}\n#Wells"));
+    let text = "We dug three wells. Two of them give water all year.";
+    let of = |most| fit_shape(&words(text, &[]), &limits(most), shape);
+    assert_eq!(of(500), Ok(Ok(vec![format!("You said, we did: {text}\n{LINK}\n#Wells")])));
+    assert_eq!(of(80), Ok(Ok(vec![format!("You said, we did: We dug three wells.\n{LINK}\n#Wells")])));
+    assert_eq!(of(40), Ok(Ok(vec![format!("You said, we…\n\n{LINK}")])), "too long by itself");
+}
+
+#[test]
+fn a_shape_without_the_link_has_it_at_its_end_and_one_that_glues_it_has_it_apart() {
+    let plain = fit_shape(&words("Wells.", &[]), &limits(500), |text| Ok::<_, ()>(format!("News: {text}")));
+    assert_eq!(plain, Ok(Ok(vec![format!("News: Wells.\n\n{LINK}")])));
+    let glued = fit_shape(&words("Wells.", &[]), &limits(500), |text| Ok::<_, ()>(format!("{text}({LINK})")));
+    assert_eq!(glued, Ok(Ok(vec![format!("Wells.( )\n\n{LINK}")])));
+}
+
+#[test]
 fn a_warning_counts_and_may_leave_no_room() {
     let warned = Words { warning: "flood, with pictures", ..words("", &[]) };
     assert_eq!(
@@ -113,6 +131,33 @@ proptest! {
             for toot in &toots {
                 prop_assert!(length(&warning, toot, &limits) <= limits.max_characters, "{:?}", toot);
             }
+        }
+    }
+
+    #[test]
+    fn no_toot_of_a_sites_own_shape_is_too_long_or_has_a_broken_link(
+        pieces in prop::collection::vec(piece(), 0..40),
+        before in prop::collection::vec(piece(), 0..6),
+        between in prop::collection::vec(piece(), 0..6),
+        after in prop::collection::vec(piece(), 0..6),
+        links in 0usize..3,
+        twice: bool,
+        mention in prop::option::of("@[a-z]{1,20}@[a-z]{1,9}\\.org"),
+        warning in "\\PC{0,30}",
+        most in 30usize..1_000,
+    ) {
+        let text = pieces.concat();
+        let words = Words { mention: mention.as_deref(), warning: &warning, ..words(&text, &[]) };
+        let limits = limits(most);
+        let shape = |text: &str| {
+            let again = if twice { text } else { "" };
+            let links = vec![LINK; links].join(" ");
+            Ok::<_, ()>([&before.concat(), text, &between.concat(), &links, &after.concat(), again].concat())
+        };
+        if let Ok(Ok(toots)) = fit_shape(&words, &limits, shape) {
+            prop_assert_eq!(toots.len(), 1);
+            prop_assert!(has_link(&toots[0], LINK), "{:?}", toots[0]);
+            prop_assert!(length(&warning, &toots[0], &limits) <= limits.max_characters, "{:?}", toots[0]);
         }
     }
 

@@ -10,6 +10,7 @@ use crate::model::announcement::{Announcement, Picture};
 use crate::model::ledger::{Action, Ledger, State};
 use crate::model::limits::Limits;
 use crate::model::site::{LeftOut, Site};
+use crate::theme::Theme;
 use crate::toot::compose::TootPicture;
 use crate::toot::decide::{Desk, is_called};
 
@@ -107,12 +108,13 @@ impl Toot {
 pub fn plan(
     site: &Site,
     config: &Config,
+    theme: &Theme,
     ledger: &Ledger,
     limits: &Limits,
     now: Timestamp,
     wishes: &Wishes,
 ) -> Plan {
-    let desk = Desk { site, config, ledger, limits, now, wishes };
+    let desk = Desk { site, config, theme, ledger, limits, now, wishes };
     let mut toots: Vec<Entry> = Vec::new();
     let mut others: Vec<Entry> = Vec::new();
     for ix in oldest_first(site).into_iter().filter(|ix| desk.is_wanted(*ix)) {

@@ -4,6 +4,7 @@ use crate::small::{Small, small};
 use hearback::model::ledger::{Ledger, Record};
 use hearback::model::limits::Limits;
 use hearback::store::ledger::parse;
+use hearback::theme::{Theme, ThemeFiles, built_in};
 use hearback::toot::plan::{Plan, Wishes, plan};
 use hearback::toot::report::{human, json, markdown};
 
@@ -17,10 +18,15 @@ fn site() -> Small {
 }
 
 fn planned(site: &Small, ledger: &str, wishes: &Wishes) -> Plan {
+    planned_with(built_in(), site, ledger, wishes)
+}
+
+fn planned_with(theme: ThemeFiles, site: &Small, ledger: &str, wishes: &Wishes) -> Plan {
     let (ledger, skipped) = parse(ledger.as_bytes());
     assert_eq!(skipped, []);
-    let built = site.site();
-    plan(&built, &site.configuration(), &ledger, &Limits::default(), built.now, wishes)
+    let (built, config) = (site.site(), site.configuration());
+    let theme = Theme::load(theme, &config).ok().unwrap();
+    plan(&built, &config, &theme, &ledger, &Limits::default(), built.now, wishes)
 }
 
 /// One story of every sort that can be left out, one that answers a toot, one with a thread, and more than a run posts.
@@ -106,6 +112,20 @@ fn what_is_named_is_planned_alone_and_what_is_not_there_is_said() {
     let plan = planned(&every_sort(), "", &wishes);
     let stories: Vec<&str> = plan.entries.iter().map(|entry| entry.story.as_str()).collect();
     assert_eq!((stories, plan.unknown), (vec!["door"], vec!["nobody".to_owned()]));
+}
+
+#[test]
+fn a_site_gives_its_toots_a_shape_of_their_own() {
+    let mut theme = built_in();
+    let shape = "{{ story.kind_name }}, {{ story.date }}: {{ link }}\n\n{{ story.summary }}\n\n{{ site.organisation }} \
+                 {{ hashtags | join(sep=\" \") }}\n";
+    theme.templates.insert("toot.txt".to_owned(), shape.to_owned());
+    let long = format!("summary: {}\n", "We tell you all of it. ".repeat(30));
+    let site = site().file(
+        "content/responses/long.md",
+        &format!("---\nid: long\ntitle: Long\ndate: 2026-03-07\n{long}tags: [one]\ncriticisms: [{{said: No}}]\n---\nText.\n"),
+    );
+    insta::assert_snapshot!("own_shape", human(&planned_with(theme, &site, "", &Wishes::default())));
 }
 
 #[test]
