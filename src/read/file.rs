@@ -44,7 +44,9 @@ pub fn is_story(root: &Path, path: &str) -> bool {
 pub fn real(root: &Path, path: &str) -> Option<PathBuf> {
     let real_root = root.canonicalize().ok()?;
     let real = root.join(path).canonicalize().ok()?;
-    let straight = real == real_root.join(path) && is_public(path);
+    // A file of the site by its own name may be hidden where servers look for it.
+    let straight =
+        real.strip_prefix(&real_root).is_ok_and(|inside| inside == Path::new(path)) && is_public(path);
     (straight || is_inside(&real, &real_root)).then_some(real)
 }
 

@@ -5,6 +5,8 @@ mod bytes;
 mod host;
 mod inject;
 mod panel;
+#[cfg(test)]
+mod tests;
 mod watch;
 mod world;
 

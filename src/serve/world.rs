@@ -111,7 +111,7 @@ pub(super) enum Kind {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(super) struct Shown {
     severity: &'static str,
-    text: String,
+    pub(super) text: String,
 }
 
 /// Everything that answers share.

@@ -1,4 +1,6 @@
 //! `hearback serve` from outside: a real server, asked over real connections.
 
 mod equal;
+mod foreign;
+mod fresh;
 mod server;
