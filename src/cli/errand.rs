@@ -16,7 +16,7 @@ use crate::pipeline::Request;
 use crate::render::Press;
 use crate::store;
 use crate::toot::compose::TootPicture;
-use crate::toot::plan::{Plan, Step};
+use crate::toot::plan::{Entry, Plan, Step};
 use crate::web::client::Client;
 use anyhow::{Context, Result, anyhow, bail};
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,6 +24,9 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 use std::path::Path;
 use std::sync::Arc;
 use tokio::runtime::{Builder, Runtime};
+
+/// The git remote where toots are claimed: every clone has it under this name unless somebody chose another.
+pub(super) const REMOTE: &str = "origin";
 
 /// What every errand needs.
 pub(super) struct Errand<'a> {
@@ -67,8 +70,10 @@ impl<'a> Errand<'a> {
     }
 
     /// Posts what is to be posted, and settles what earlier runs left open.
-    pub(super) fn post(&self, announcements: &[Announcement], again: &BTreeSet<String>) -> Report {
-        let settings = Settings { again: again.clone(), ..self.settings.clone() };
+    pub(super) fn post(&self, announcements: &[Announcement], plan: &Plan) -> Report {
+        let is_out = |entry: &&Entry| matches!(entry.step, Step::Done(_) | Step::Changed(_));
+        let watched = plan.entries.iter().filter(is_out).map(|entry| entry.story.clone()).collect();
+        let settings = Settings { again: plan.again.clone(), watched, ..self.settings.clone() };
         let steps = counted::steps();
         let report = self.runtime.block_on(outreach::post(self.outreach(&settings, &steps), announcements));
         counted::tell(&steps, &Console::new());
@@ -173,13 +178,14 @@ fn settings(config: &Config, mastodon: &Mastodon, toot: &Toot) -> Settings {
     Settings {
         user: mastodon.user.clone(),
         claim: config.claim,
-        remote: "origin".to_owned(),
+        remote: REMOTE.to_owned(),
         settle: mastodon.settle,
         unknown: mastodon.unknown,
         max_per_run: toot.limit.unwrap_or(mastodon.max_per_run),
         min_gap: mastodon.min_gap,
         wait: toot.wait,
         by: who_runs(),
+        watched: BTreeSet::new(),
         again: BTreeSet::new(),
     }
 }

@@ -3,14 +3,17 @@
 use super::arguments::{Format, PlanFormat, Toot, TootVerb};
 use super::console::Console;
 use super::ending::Ending;
-use super::errand::{Errand, pictured};
-use super::{build, report, root};
+use super::errand::{Errand, REMOTE, pictured};
+use super::{account, build, report, root};
+use crate::config::Claim;
+use crate::git::Branch;
 use crate::model::announcement::Announcement;
 use crate::model::ledger::Ledger;
 use crate::model::limits::Limits;
 use crate::pipeline::{self, Assembled, LEDGER_FILE, Request};
 use crate::render::Press;
 use crate::store;
+use crate::store::ledger::Skipped;
 use crate::toot::plan::{Plan, Step, Wishes, key_of, plan};
 use crate::toot::report::{human, json, markdown};
 use anyhow::{Context, Result, bail};
@@ -30,7 +33,7 @@ pub(super) fn run(named: &Path, toot: &Toot, console: &Console) -> Result<Ending
             "`hearback.yaml` names no account to post from\n  add `mastodon: {{account: \"@you@your.server\"}}`"
         )
     };
-    let ledger = ledger(&request.root, console)?;
+    let ledger = ledger(&request.root, press.config().claim, console)?;
     if toot.post || toot.verb.is_some() {
         let errand = match Errand::open(&request, press.config(), mastodon, toot, console)? {
             Some(errand) => errand,
@@ -73,13 +76,31 @@ fn is_error(finding: &crate::model::diagnostic::Diagnostic) -> bool {
     finding.severity == crate::model::diagnostic::Severity::Error
 }
 
-fn ledger(root: &Path, console: &Console) -> Result<Ledger> {
-    let (ledger, skipped) = store::ledger::read(&root.join(LEDGER_FILE))
-        .with_context(|| format!("cannot read `{LEDGER_FILE}`"))?;
+/// The ledger where it counts: on the remote's branch, where claims are made there.
+fn ledger(root: &Path, claim: Claim, console: &Console) -> Result<Ledger> {
+    let (ledger, skipped) = match claim {
+        Claim::Git => match account::wait(remote_ledger(root)) {
+            Ok(read) => read,
+            Err(failure) => {
+                console.say(&format!("warning: the plan goes by the `{LEDGER_FILE}` here: {failure}"));
+                here(root)?
+            }
+        },
+        Claim::Local => here(root)?,
+    };
     for line in skipped {
         console.say(&format!("warning: `{LEDGER_FILE}`, line {} is left out: {}", line.line, line.why));
     }
     Ok(ledger)
+}
+
+fn here(root: &Path) -> Result<(Ledger, Vec<Skipped>)> {
+    store::ledger::read(&root.join(LEDGER_FILE)).with_context(|| format!("cannot read `{LEDGER_FILE}`"))
+}
+
+async fn remote_ledger(root: &Path) -> Result<(Ledger, Vec<Skipped>)> {
+    let branch = Branch::find(root, REMOTE, LEDGER_FILE).await?;
+    Ok(store::ledger::parse(&branch.fetch().await?.ledger))
 }
 
 /// The plan; `None` where the command line names what is not there.
@@ -138,7 +159,7 @@ fn post(
     // makes room for the next.
     let due = |step: &Step| matches!(step, Step::Post | Step::Look | Step::Wait(_));
     let report = match toot.edit.is_empty() {
-        true => errand.post(&pictured(&planned, due, press, &request.root)?, &planned.again),
+        true => errand.post(&pictured(&planned, due, press, &request.root)?, &planned),
         // The pictures of a toot stay as they are.
         false => errand.edit(&announcements(&planned, |step| matches!(step, Step::Edit(_)))),
     };

@@ -100,8 +100,20 @@ fn refused(what: String, answer: &Answer) -> ApiError {
 /// The server's own words: `{"error": …}` on Mastodon; HTML or nothing elsewhere, which is not shown.
 pub(super) fn message(body: &[u8]) -> Option<String> {
     let value: serde_json::Value = serde_json::from_slice(body).ok()?;
+    if let Some(names) = unexpected(&value) {
+        return Some(format!("it would mention {names}"));
+    }
     let text = value.get("error_description").or_else(|| value.get("error"))?.as_str()?;
     Some(text.chars().filter(|c| !c.is_control()).take(300).collect())
+}
+
+/// Whom a toot would have mentioned that may not be (`allowed_mentions`).
+fn unexpected(value: &serde_json::Value) -> Option<String> {
+    let accounts = value.get("unexpected_accounts")?.as_array()?;
+    let names = accounts.iter().filter_map(|account| account.get("acct")?.as_str());
+    let shown = |name: &str| name.chars().filter(|c| !c.is_control()).take(100).collect::<String>();
+    let names: Vec<String> = names.take(10).map(|name| format!("@{}", shown(name))).collect();
+    (!names.is_empty()).then(|| names.join(", "))
 }
 
 /// The value that an answer holds.

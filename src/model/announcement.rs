@@ -33,6 +33,8 @@ pub struct Announcement {
     pub visibility: Visibility,
     /// The toot of somebody that a first toot answers.
     pub reply_to: Option<ReplyTo>,
+    /// Whether its words mention people on purpose; else nobody may be mentioned but whom it answers.
+    pub mentions: bool,
     /// A picture instead of the link's card.
     pub image: Option<Picture>,
     /// The promises that it announces.

@@ -368,6 +368,8 @@ pub enum State<'a> {
 pub struct Posted<'a> {
     /// Its receipt: the one with an address where there are several.
     pub receipt: &'a Receipt,
+    /// The server's id for it, by its newest receipt: an edit can change it, and its address stays.
+    pub id: Option<&'a str>,
     /// The revision that it announces now, edits counted; none where it is not known.
     pub revision: Option<&'a str>,
     /// Set where we took it back.
@@ -516,8 +518,10 @@ fn posted<'a>(receipt: &'a Receipt, receipts: &[&'a Receipt], records: &[&'a Rec
         _ => None,
     });
     let first = receipts.iter().filter_map(|receipt| Some((receipt.at, receipt.revision.as_deref()?)));
+    let ids = receipts.iter().filter(|receipt| receipt.uri.is_some());
     Posted {
         receipt,
+        id: ids.filter_map(|r| Some((r.at, r.id.as_deref()?))).max().map(|(_, id)| id),
         revision: edited.max().or_else(|| first.max()).map(|(_, revision)| revision),
         retracted: records.iter().find_map(|record| match record {
             Record::Retract(retract) => Some(retract),

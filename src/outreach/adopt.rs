@@ -1,5 +1,7 @@
 //! Taking up a toot that a person or another program posted: from then on it is the story's.
 
+use jiff::Timestamp;
+
 use crate::mastodon::entity::Status;
 use crate::model::ledger::{Action, How, Receipt, Record, State};
 use crate::outreach::failure::Stop;
@@ -7,9 +9,6 @@ use crate::outreach::look::address;
 use crate::outreach::ours::links;
 use crate::outreach::report::{Line, Outcome, Report};
 use crate::outreach::run::{Desk, Outreach};
-
-/// How many pages of our own list are read for a toot that the server's search does not find.
-const PAGES: usize = 50;
 
 /// Records the toot at `url` as the story's.
 pub async fn adopt(outreach: Outreach<'_>, story: &str, url: &str) -> Report {
@@ -73,18 +72,14 @@ impl Desk<'_> {
         if let Ok(Some(status)) = self.server.resolve(url).await {
             return Ok(Some(status));
         }
-        self.steps.pass();
-        let mut page = self.server.account_statuses(&self.me.id).await?;
-        for _ in 0..PAGES {
-            let named = |status: &Status| status.url.as_deref() == Some(url) || status.uri == url;
-            if let Some(status) = page.items.into_iter().find(named) {
-                return Ok(Some(status));
-            }
-            let Some(next) = page.next else { return Ok(None) };
-            self.steps.pass();
-            page = self.server.next(&next).await?;
-        }
-        Ok(None)
+        let mut found = None;
+        let named = |status: Status| {
+            let is_it = status.is_at(url);
+            found = found.take().or(is_it.then_some(status));
+            is_it
+        };
+        self.read_back(Timestamp::MIN, named).await.map_err(Stop::Server)?;
+        Ok(found)
     }
 
     /// Which of the story's toots it is: what replies to one of them is the next part, else it is the first.

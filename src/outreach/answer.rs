@@ -7,9 +7,9 @@ use crate::model::announcement::Announcement;
 use crate::model::ledger::{Action, How, Intent, Receipt, Record, State, Why};
 use crate::outreach::clock::{earlier, later};
 use crate::outreach::failure::Stop;
-use crate::outreach::look::{Seen, address};
+use crate::outreach::look::{Missed, Seen, address};
 use crate::outreach::ours::{Reply, Wanted};
-use crate::outreach::post::{Standing, Toot, post_again, unclear};
+use crate::outreach::post::{Standing, Toot, gone, post_again, unclear};
 use crate::outreach::report::{Outcome, Question};
 use crate::outreach::run::Desk;
 
@@ -161,7 +161,7 @@ impl Desk<'_> {
     /// Where an action stands by the ledger, and, where it is done, by the server.
     pub(super) async fn standing(&mut self, what: &Announcement) -> Result<Standing, Stop> {
         let (story, action) = (&what.story, &what.action);
-        let (receipt, retracted) = match self.book.ledger.state(story, action) {
+        let (receipt, id, retracted) = match self.book.ledger.state(story, action) {
             Err(two) => {
                 let answer = format!("delete one, and its line in `ledger.jsonl`: {}", two.first);
                 return Ok(Standing::Ended(Outcome::Ask(Question { known: two.to_string(), answer })));
@@ -170,9 +170,11 @@ impl Desk<'_> {
             Ok(State::Open(open)) => return Ok(Standing::Open(open.into_iter().cloned().collect())),
             Ok(State::GivenUp(failed)) => {
                 let known = format!("it came to nothing {} times", failed.len());
-                return self.gone(what, known).await;
+                return self.ask_again(what, post_again(known, story)).await;
             }
-            Ok(State::Done(posted)) => (posted.receipt.clone(), posted.retracted.is_some()),
+            Ok(State::Done(posted)) => {
+                (posted.receipt.clone(), posted.id.map(str::to_owned), posted.retracted.is_some())
+            }
         };
         let url = receipt.url.clone().or_else(|| receipt.uri.clone()).unwrap_or_default();
         if retracted {
@@ -181,21 +183,22 @@ impl Desk<'_> {
                 false => Standing::Ended(Outcome::Retracted(url)),
             });
         }
-        match (&receipt.uri, &receipt.scheduled, &receipt.id) {
+        match (&receipt.uri, &receipt.scheduled, &id) {
             (None, Some(waiting), _) => self.still_waiting(what, &receipt, waiting).await,
-            (Some(_), _, Some(id)) => match self.is_there(id).await {
-                There::No => self.gone(what, format!("its toot is gone: {url}")).await,
+            (Some(_), _, Some(id)) => match self.recorded(&receipt, id).await {
+                Ok(None) => self.ask_again(what, gone(format!("its toot is gone: {url}"), story)).await,
                 // A server that is busy says nothing about a toot that is recorded.
-                There::Yes | There::Unknown(_) => Ok(Standing::Ended(Outcome::There(url))),
+                Ok(Some(_)) | Err(Missed::Unknown(_)) => Ok(Standing::Ended(Outcome::There(url))),
+                Err(Missed::Stop(stop)) => Err(stop),
             },
             _ => Ok(Standing::Ended(Outcome::There(url))),
         }
     }
 
-    async fn gone(&mut self, what: &Announcement, known: String) -> Result<Standing, Stop> {
+    async fn ask_again(&mut self, what: &Announcement, question: Question) -> Result<Standing, Stop> {
         Ok(match self.say_again(&what.story, &what.action).await? {
             true => Standing::Changed,
-            false => Standing::Ended(Outcome::Ask(post_again(known, &what.story))),
+            false => Standing::Ended(Outcome::Ask(question)),
         })
     }
 
@@ -242,11 +245,11 @@ impl Desk<'_> {
                 }
                 Seen::Nothing(noted) if noted >= decided => {
                     let known = format!("it was to be posted at {due}, and is neither waiting nor out");
-                    return self.gone(what, known).await;
+                    return self.ask_again(what, gone(known, &what.story)).await;
                 }
                 Seen::Nothing(noted) if due > later(noted, self.settings.settle) => {
                     let known = format!("it was to be posted at {due}, and does not wait any more");
-                    return Ok(Standing::Ended(Outcome::Ask(post_again(known, &what.story))));
+                    return Ok(Standing::Ended(Outcome::Ask(gone(known, &what.story))));
                 }
                 Seen::Nothing(_) => tokio::time::sleep(self.clock.until(decided)).await,
             }

@@ -5,7 +5,7 @@ use crate::model::announcement::Announcement;
 use crate::model::ledger::{Edit, Receipt, Record, State};
 use crate::outreach::failure::Stop;
 use crate::outreach::look::address;
-use crate::outreach::post::post_again;
+use crate::outreach::post::gone;
 use crate::outreach::report::{Line, Outcome, Report};
 use crate::outreach::run::{Desk, Outreach};
 
@@ -32,26 +32,26 @@ async fn edit_all(
 
 impl Desk<'_> {
     async fn edit(&mut self, what: &Announcement) -> Result<Outcome, Stop> {
-        let receipt: Receipt = match self.book.ledger.state(&what.story, &what.action) {
+        let (receipt, id): (Receipt, _) = match self.book.ledger.state(&what.story, &what.action) {
             Ok(State::Done(posted)) => match posted.retracted {
                 Some(_) => return Ok(Outcome::NotPosted("its toot was taken back".to_owned())),
-                None => posted.receipt.clone(),
+                None => (posted.receipt.clone(), posted.id.map(str::to_owned)),
             },
             _ => return Ok(Outcome::NotPosted("no toot is recorded that could be edited".to_owned())),
         };
-        let (Some(id), Some(uri)) = (&receipt.id, &receipt.uri) else {
+        let (Some(id), Some(uri)) = (&id, &receipt.uri) else {
             return Ok(Outcome::Later("its toot is not out yet".to_owned()));
         };
         if let Err(why) = self.wait_for_page(what).await {
             return Ok(Outcome::NotPosted(why));
         }
-        self.steps.pass();
-        let Some(status) = self.server.status(id).await? else {
+        let Some(status) = self.recorded(&receipt, id).await? else {
             let known = format!("its toot is gone: {}", receipt.url.as_ref().unwrap_or(uri));
-            return Ok(Outcome::Ask(post_again(known, &what.story)));
+            return Ok(Outcome::Ask(gone(known, &what.story)));
         };
         self.steps.pass();
-        let source = self.server.source(id).await?;
+        let source = self.server.source(&status.id).await?;
+        let mut records = Vec::new();
         let same = source.is_some_and(|s| s.text == what.text && s.spoiler_text == what.warning);
         if !same {
             let edited = Edited {
@@ -62,7 +62,10 @@ impl Desk<'_> {
                 media: status.media_attachments.iter().map(|media| media.id.clone()).collect(),
             };
             self.steps.pass();
-            self.server.edit(id, &edited).await?;
+            let edited = self.server.edit(&status.id, &edited).await?;
+            if edited.id != status.id && edited.uri == *uri {
+                records.push(self.renamed(&receipt, &edited));
+            }
         }
         let record = Edit {
             intent: receipt.intent.clone(),
@@ -72,7 +75,8 @@ impl Desk<'_> {
             revision: what.revision.clone(),
             at: self.clock.now(),
         };
-        self.book.record(&[Record::Edit(record)]).await?;
+        records.push(Record::Edit(record));
+        self.book.record(&records).await?;
         Ok(Outcome::Edited(address(&status)))
     }
 }

@@ -17,7 +17,7 @@ use crate::outreach::run::Desk;
 /// The most pages that are read: at 40 toots a page more than a year of an active account, within a server's limits.
 const PAGES: usize = 200;
 /// A page with so many toots is not the last one for sure.
-const FULL: usize = 20;
+pub(super) const FULL: usize = 20;
 /// How long before an intent its toot could have been stamped.
 pub(super) const BEFORE: Duration = Duration::from_secs(600);
 
@@ -41,6 +41,24 @@ pub(super) enum Settled {
     Absent(Vec<Record>),
     /// It is not known, or not known yet.
     Undecided(Outcome),
+}
+
+/// Why a recorded toot could not be looked at.
+#[derive(Debug)]
+pub(super) enum Missed {
+    /// The server did not say whether it is there.
+    Unknown(String),
+    /// What was found could not be written down.
+    Stop(Stop),
+}
+
+impl From<Missed> for Stop {
+    fn from(missed: Missed) -> Stop {
+        match missed {
+            Missed::Unknown(why) => Stop::Server(why),
+            Missed::Stop(stop) => stop,
+        }
+    }
 }
 
 impl Desk<'_> {
@@ -80,7 +98,14 @@ impl Desk<'_> {
     pub(super) async fn look(&self, wanted: &Wanted, since: Timestamp) -> Seen {
         let noted = self.clock.now();
         let mut found = Vec::new();
-        if let Err(why) = self.read_back(wanted, since, &mut found).await {
+        let judged = self
+            .read_back(since, |status| {
+                let whose = wanted.judge(&status, &self.book.ledger);
+                found.extend((whose != Whose::Other).then_some((whose, status)));
+                false
+            })
+            .await;
+        if let Err(why) = judged {
             let known = format!("our own toots cannot be read far enough back: {why}");
             let again = "run again when they can be: `hearback toot --post`".to_owned();
             return Seen::Ask(Question { known, answer: again });
@@ -100,12 +125,11 @@ impl Desk<'_> {
         Seen::Ask(which(wanted, &several))
     }
 
-    /// Reads our own list until it is older than `since`; fails where it ends sooner without an end.
-    async fn read_back(
+    /// Reads our own list until it is older than `since`, or a toot is enough; fails where it ends sooner without an end.
+    pub(super) async fn read_back(
         &self,
-        wanted: &Wanted,
         since: Timestamp,
-        found: &mut Vec<(Whose, Status)>,
+        mut enough: impl FnMut(Status) -> bool,
     ) -> Result<(), String> {
         let mut known = BTreeSet::new();
         self.steps.pass();
@@ -117,8 +141,9 @@ impl Desk<'_> {
             let fresh: Vec<Status> =
                 items.into_iter().filter(|status| known.insert(status.id.clone())).collect();
             let news = !fresh.is_empty();
-            let judged = fresh.into_iter().map(|status| (wanted.judge(&status, &self.book.ledger), status));
-            found.extend(judged.filter(|(whose, _)| *whose != Whose::Other));
+            if fresh.into_iter().any(&mut enough) {
+                return Ok(());
+            }
             let next = match (next, last) {
                 _ if past => return Ok(()),
                 (Some(next), _) if news || count == 0 => next,
@@ -131,6 +156,35 @@ impl Desk<'_> {
             page = self.server.next(&next).await.map_err(|error| error.to_string())?;
         }
         Err(format!("they go on after {PAGES} pages"))
+    }
+
+    /// A toot of ours that is recorded, under the id that it has now; `None` where it is gone. Fails where nobody knows.
+    pub(super) async fn recorded(&mut self, receipt: &Receipt, id: &str) -> Result<Option<Status>, Missed> {
+        self.steps.pass();
+        if let Some(status) =
+            self.server.status(id).await.map_err(|error| Missed::Unknown(error.to_string()))?
+        {
+            return Ok(Some(status));
+        }
+        // An edit can give a toot another id: its address stays.
+        let mut same = None;
+        let since = earlier(receipt.at, BEFORE);
+        let named = |status: Status| {
+            let is_it = receipt.uri.as_ref() == Some(&status.uri);
+            same = same.take().or(is_it.then_some(status));
+            is_it
+        };
+        self.read_back(since, named).await.map_err(Missed::Unknown)?;
+        if let Some(status) = &same {
+            self.book.record(&[self.renamed(receipt, status)]).await.map_err(Missed::Stop)?;
+        }
+        Ok(same)
+    }
+
+    /// The record that a toot has another id now.
+    pub(super) fn renamed(&self, receipt: &Receipt, status: &Status) -> Record {
+        let (id, at) = (Some(status.id.clone()), self.clock.now());
+        Record::Receipt(Receipt { how: How::Found, id, revision: None, at, ..receipt.clone() })
     }
 
     fn older_than(&self, id: &str) -> url::Url {

@@ -7,7 +7,7 @@
 //! 4. Claim: append an intent; on a branch that moved, drop it and start again at 1 ([`post`]).
 //! 5. Send once, only while the intent is fresh ([`post`]).
 //! 6. Believe no answer: look whether the toot is there ([`answer`]).
-//! 7. Record what happened ([`book`]).
+//! 7. Record what happened ([`book`]), and see whether an earlier toot was deleted ([`watch`]).
 //!
 //! Afterwards a toot is edited ([`mod@edit`]), taken back ([`mod@retract`]), or one that somebody posted by hand is taken
 //! up ([`mod@adopt`]).
@@ -27,6 +27,7 @@ mod report;
 mod retract;
 mod run;
 mod steps;
+mod watch;
 
 pub use adopt::adopt;
 pub use edit::edit;

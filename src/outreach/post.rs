@@ -224,7 +224,7 @@ impl Desk<'_> {
             reply_to,
             media: toot.media.clone(),
             scheduled_at: intent.due,
-            allowed_mentions: None,
+            allowed_mentions: toot.may_mention(intent.due.is_some()),
         };
         let key =
             key(&self.me.url, &what.story, &what.action, self.book.ledger.agains(&what.story, &what.action));
@@ -243,9 +243,25 @@ pub(super) struct Toot<'a> {
     pub(super) wanted: Wanted,
 }
 
+impl Toot<'_> {
+    /// The accounts that its words may mention, where they are few: a name in a summary that is somebody's on the server is
+    /// refused, and nobody is notified by mistake. A scheduled toot would be refused when nobody looks, so it is let be.
+    fn may_mention(&self, is_scheduled: bool) -> Option<Vec<String>> {
+        let unknown = self.what.reply_to.is_some() && self.parent.author.is_none();
+        let free = self.what.mentions || is_scheduled || unknown;
+        (!free).then(|| self.parent.author.iter().cloned().collect())
+    }
+}
+
 /// The question whether to post again.
 pub(super) fn post_again(known: String, story: &str) -> Question {
     Question { known, answer: format!("to post it again: `hearback toot --post --again {story}`") }
+}
+
+/// The same for a toot that is out no more: somebody may have deleted it on purpose.
+pub(super) fn gone(known: String, story: &str) -> Question {
+    let Question { known, answer } = post_again(known, story);
+    Question { known, answer: format!("{answer}\n  to leave it deleted: `hearback toot retract {story}`") }
 }
 
 pub(super) fn unclear(why: &str) -> Outcome {

@@ -29,6 +29,8 @@ pub(super) struct Ready {
 #[derive(Clone, Debug)]
 pub(super) struct Parent {
     pub(super) reply: Reply,
+    /// Who wrote it, by our server's id.
+    pub(super) author: Option<String>,
     pub(super) visibility: Visibility,
 }
 
@@ -72,7 +74,7 @@ impl Desk<'_> {
     /// Finds what a toot replies to. `None` where it cannot be posted, because that is not out.
     pub(super) async fn parent(&self, what: &Announcement) -> Result<Option<Parent>, Stop> {
         let visibility = what.visibility;
-        let plain = |reply| Some(Parent { reply, visibility });
+        let plain = |reply| Some(Parent { reply, author: None, visibility });
         if let Some(before) = before(&what.action) {
             return Ok(self.posted_id(&what.story, &before).map(Reply::To).and_then(plain));
         }
@@ -84,7 +86,8 @@ impl Desk<'_> {
                 let theirs = Visibility::ALL.iter().find(|known| known.word() == status.visibility);
                 // What is not known is not more public than followers only.
                 let theirs = theirs.copied().unwrap_or(Visibility::Private);
-                Some(Parent { reply: Reply::To(status.id), visibility: narrower(visibility, theirs) })
+                let author = Some(status.account.id);
+                Some(Parent { reply: Reply::To(status.id), author, visibility: narrower(visibility, theirs) })
             }
             None => plain(Reply::Lost),
         })
@@ -93,7 +96,7 @@ impl Desk<'_> {
     /// The server's id of a toot that is out.
     pub(super) fn posted_id(&self, story: &str, action: &Action) -> Option<String> {
         match self.book.ledger.state(story, action) {
-            Ok(State::Done(posted)) if posted.receipt.uri.is_some() => posted.receipt.id.clone(),
+            Ok(State::Done(posted)) if posted.receipt.uri.is_some() => posted.id.map(str::to_owned),
             _ => None,
         }
     }

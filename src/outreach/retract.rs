@@ -41,8 +41,10 @@ impl Desk<'_> {
                 return Ok(looked);
             }
         }
-        let (mut receipt, retracted) = match self.book.ledger.state(story, action) {
-            Ok(State::Done(posted)) => (posted.receipt.clone(), posted.retracted.is_some()),
+        let (mut receipt, mut id, retracted) = match self.book.ledger.state(story, action) {
+            Ok(State::Done(posted)) => {
+                (posted.receipt.clone(), posted.id.map(str::to_owned), posted.retracted.is_some())
+            }
             _ => return Ok(Outcome::NotPosted("no toot of it is recorded".to_owned())),
         };
         if !retracted {
@@ -57,10 +59,16 @@ impl Desk<'_> {
         }
         if receipt.uri.is_none() {
             receipt = self.take_off_schedule(receipt).await?;
+            id.clone_from(&receipt.id);
         }
-        if let Some(id) = &receipt.id {
+        // A server that knows no toot by an old id takes its deletion for done, and the toot stays.
+        let there = match &id {
+            Some(id) => self.recorded(&receipt, id).await?,
+            None => None,
+        };
+        if let Some(status) = there {
             self.steps.pass();
-            self.server.delete(id).await?;
+            self.server.delete(&status.id).await?;
         }
         Ok(Outcome::Retracted(receipt.url.or(receipt.uri).unwrap_or_default()))
     }

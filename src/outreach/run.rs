@@ -61,6 +61,8 @@ pub struct Settings {
     pub wait: Duration,
     /// Who runs, for the ledger.
     pub by: String,
+    /// The stories whose recorded toots should be out: one that somebody deleted is asked about.
+    pub watched: BTreeSet<String>,
     /// The stories of which somebody said that they are to be posted again.
     pub again: BTreeSet<String>,
 }
@@ -119,6 +121,9 @@ async fn run(
     for what in desk.open_first(announcements) {
         let outcome = desk.announce(what).await?;
         report.lines.push(Line { story: what.story.clone(), action: what.action.clone(), outcome });
+    }
+    for (story, action, question) in desk.deleted(announcements).await? {
+        report.lines.push(Line { story, action, outcome: Outcome::Ask(question) });
     }
     Ok(())
 }

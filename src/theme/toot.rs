@@ -141,7 +141,7 @@ mod tests {
 
     #[test]
     fn a_toot_is_plain_text_and_nothing_in_it_is_escaped() {
-        let theme = theme("{{ story.title }} & {{ site.organisation }}: {{ link }}").ok().expect("a theme");
+        let theme = theme("{{ story.title }} & {{ site.organisation }}: {{ link }}").expect("a theme");
         let view = specimen(None, &[]);
         let view = TootView { story: StoryInToot { title: "<b>'\"", ..view.story }, ..view };
         let written = theme.toot(&view).map(|toot| toot.map_err(|fault| fault.message));
@@ -153,7 +153,7 @@ mod tests {
         let yaml = b"title: T\nurl: https://site.example/\n".to_vec();
         let config =
             config::parse(&Source { path: "hearback.yaml".to_owned(), bytes: yaml }).0.expect("right");
-        let theme = Theme::load(built_in(), &config).ok().expect("a theme");
+        let theme = Theme::load(built_in(), &config).expect("a theme");
         assert!(theme.toot(&specimen(None, &[])).is_none());
     }
 

@@ -10,6 +10,7 @@ use crate::model::story::{Change, Story};
 use crate::model::vocabulary::Visibility;
 use crate::theme::{SiteInToot, StoryInToot, Theme, TootView};
 use crate::toot::answered::{Answered, answered};
+use crate::toot::entity::{Kind, entities};
 use crate::toot::fit::{Words, fit, fit_shape};
 use crate::toot::hashtags::hashtags;
 use crate::toot::length::length;
@@ -32,6 +33,8 @@ pub struct Composed {
     pub picture: Option<TootPicture>,
     /// The toot that it replies to.
     pub answers: Option<Answered>,
+    /// Whether its words mention people on purpose, beside whom it answers.
+    pub mentions: bool,
     /// What a reviewer should know about it.
     pub notes: Vec<String>,
 }
@@ -98,6 +101,10 @@ pub fn compose(
     {
         notes.push("its summary is longer than a toot, so it is shortened".to_owned());
     }
+    let mentions = own.is_some() || texts.iter().any(|toot| mentions_more(toot, words.mention));
+    if !mentions {
+        notes.extend(texts.iter().flat_map(|toot| maybe_mentions(toot)));
+    }
     let picture = picture(story, ties, limits, &mut notes);
     Ok(Composed {
         parts: counted(texts, words.warning, limits),
@@ -106,6 +113,7 @@ pub fn compose(
         visibility: visibility(story, config),
         picture,
         answers,
+        mentions,
         notes,
     })
 }
@@ -174,8 +182,10 @@ pub fn correction(
         warning: warning.unwrap_or_default(),
         goes_on: false,
     };
+    let texts = fit(&words, limits)?;
     Ok(Composed {
-        parts: counted(fit(&words, limits)?, words.warning, limits),
+        mentions: texts.iter().any(|toot| mentions_more(toot, None)),
+        parts: counted(texts, words.warning, limits),
         warning: warning.map(str::to_owned),
         language: language(story, config),
         visibility: visibility(story, config),
@@ -183,6 +193,26 @@ pub fn correction(
         answers: None,
         notes: Vec::new(),
     })
+}
+
+/// Whether a toot mentions somebody, as `@name@server`, beside whom it answers at its beginning.
+fn mentions_more(toot: &str, answered: Option<&str>) -> bool {
+    let rest = answered.and_then(|mention| toot.strip_prefix(mention)).unwrap_or(toot);
+    entities(rest).iter().any(|entity| matches!(entity.kind, Kind::Mention(_)))
+}
+
+/// A `@name` without a server is the name of whoever has it on ours: a reviewer should see that.
+fn maybe_mentions(toot: &str) -> Vec<String> {
+    let names = toot.split_whitespace().filter(|word| word.starts_with('@') && !word[1..].contains('@'));
+    let names = names.map(|word| word.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '_'));
+    names
+        .filter(|name| name.len() > 1)
+        .map(|name| {
+            format!(
+                "`{name}` would mention whoever has that name on the server; Mastodon then refuses the toot"
+            )
+        })
+        .collect()
 }
 
 fn said(story: &Story) -> &str {

@@ -283,6 +283,7 @@ impl Desk<'_> {
             language: Some(composed.language.as_str().to_owned()),
             visibility: composed.visibility,
             reply_to: reply.map(|toot| ReplyTo { url: toot.url.clone(), else_plain: self.wants_plain(ix) }),
+            mentions: composed.mentions,
             image: None,
             commitments: if is_first { promises(story) } else { Vec::new() },
         };

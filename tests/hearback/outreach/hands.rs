@@ -172,6 +172,48 @@ async fn an_edit_sends_everything_and_is_recorded() {
 }
 
 #[tokio::test]
+async fn a_toot_whose_id_an_edit_changes_is_still_ours() {
+    let mut world = World::local().await;
+    world.server.set().renames = true;
+    world.post().await;
+    for revision in ["sha256:ef", "sha256:01"] {
+        world.run.toots[0].revision = revision.to_owned();
+        world.run.toots[0].text = format!("{revision} {}", world.run.toots[0].page);
+        world.server.set().pages.insert("/wells/".to_owned(), revision.to_owned());
+        let report = world.run.edit().await;
+        assert!(matches!(outcome(&report), Outcome::Edited(_)), "{report:?}");
+        assert!(matches!(outcome(&world.post().await), Outcome::There(_)));
+    }
+    assert_eq!(world.server.texts(), [world.run.toots[0].text.clone()]);
+    assert!(world.run.retract("wells", "").await.is_fine());
+    assert_eq!(world.server.count(), 0);
+}
+
+#[tokio::test]
+async fn a_toot_whose_id_somebody_elses_edit_changed_is_found_by_its_address() {
+    let world = World::local().await;
+    world.post().await;
+    world.server.set().rename();
+    assert!(matches!(outcome(&world.post().await), Outcome::There(_)));
+    world.server.set().rename();
+    assert!(world.run.retract("wells", "").await.is_fine());
+    assert_eq!(world.server.count(), 0);
+}
+
+#[tokio::test]
+async fn a_deleted_toot_of_a_story_that_is_not_announced_is_asked_about() {
+    let mut world = World::local().await.with_neighbour();
+    world.post().await;
+    (world.run.toots, world.run.watched) = (Vec::new(), vec!["wells".to_owned(), "pump".to_owned()]);
+    assert_eq!(world.post().await.lines, []);
+    world.server.set().delete_newest();
+    insta::assert_snapshot!(said(&world.post().await, &world));
+    assert!(world.run.retract("wells", "").await.is_fine());
+    assert!(world.post().await.is_fine());
+    assert_eq!(world.server.count(), 1);
+}
+
+#[tokio::test]
 async fn an_unclear_run_is_asked_about_where_the_site_says_so() {
     let mut world = World::local().await;
     world.run.ask = true;

@@ -111,6 +111,35 @@ async fn a_toot_of_a_server_that_searches_for_nothing_is_answered() {
 }
 
 #[tokio::test]
+async fn a_name_in_a_summary_notifies_nobody() {
+    let mut world = World::local().await;
+    let text = world.run.toots[0].text.clone();
+    world.run.toots[0].text = format!("Meet us @bus on Monday. {text}");
+    let report = world.post().await;
+    assert_eq!(
+        said(&report, &world),
+        "not posted: `wells`: the server refused it (422): it would mention @bus"
+    );
+    assert_eq!(world.server.count(), 0);
+    world.run.toots[0].text = text;
+    assert!(world.post().await.is_fine());
+    assert_eq!(world.server.count(), 1);
+}
+
+#[tokio::test]
+async fn whom_an_answer_answers_may_be_mentioned_and_nobody_else() {
+    let mut world = World::local().await;
+    let (text, question) = (world.run.toots[0].text.clone(), world.server.asked_by("ada", "How deep?"));
+    world.run.toots[0].reply_to = Some(question);
+    world.run.toots[0].text = format!("@ada@s.example Ask @bob, too. {text}");
+    let report = world.post().await;
+    assert!(said(&report, &world).ends_with("it would mention @bob,"), "{report:?}");
+    world.run.toots[0].text = format!("@ada@s.example {text}");
+    assert!(world.post().await.is_fine());
+    assert_eq!(world.server.count(), 2);
+}
+
+#[tokio::test]
 async fn an_answer_to_what_nobody_finds_is_not_posted() {
     let mut world = World::local().await;
     world.run.toots[0].reply_to = Some("https://elsewhere.example/@ada/1".to_owned());

@@ -10,6 +10,7 @@ use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use super::server::{Keys, Server, TOKEN};
+use super::world::git;
 
 const STORY: &str = "---
 title: Two new wells
@@ -92,4 +93,58 @@ async fn the_program_is_killed_before_each_step_and_posts_once() {
     while let Some(ended) = sites.join_next().await {
         ended.unwrap();
     }
+}
+
+#[tokio::test]
+async fn a_toot_that_was_posted_by_hand_is_taken_up_and_one_that_was_deleted_is_asked_about() {
+    let site = Site::live().await;
+    let url = site.server.by_hand("Two new wells! More soon.", None);
+    let adopted = site.run(&["toot", "adopt", "wells", &url], None).await;
+    assert_eq!((adopted.status.code(), out(&adopted)), (Some(0), format!("adopted: `wells`: {url}\n")));
+    let run = site.run(&["toot", "--post"], None).await;
+    assert_eq!((run.status.code(), out(&run), site.server.count()), (Some(0), String::new(), 1));
+
+    site.server.delete_by_hand();
+    let run = site.run(&["toot", "--post"], None).await;
+    let asked = format!(
+        "not posted: `wells`: its toot is gone: {url}\n  to post it again: `hearback toot --post --again wells`\n  \
+         to leave it deleted: `hearback toot retract wells`\n"
+    );
+    assert_eq!((run.status.code(), out(&run)), (Some(3), asked));
+    let run = site.run(&["toot", "retract", "wells"], None).await;
+    assert_eq!(run.status.code(), Some(0), "{run:?}");
+    let run = site.run(&["toot", "--post"], None).await;
+    assert_eq!((run.status.code(), site.server.count()), (Some(0), 0), "{run:?}");
+    let run = site.run(&["toot", "--post", "--again", "wells"], None).await;
+    assert_eq!((run.status.code(), site.server.count()), (Some(0), 1), "{run:?}");
+}
+
+#[tokio::test]
+async fn the_plan_knows_what_another_clone_posted() {
+    let site = Site::live().await;
+    let (folder, root) = (site.folder.path(), site.root());
+    let config = std::fs::read_to_string(root.join("hearback.yaml")).unwrap();
+    std::fs::write(root.join("hearback.yaml"), config + "ledger: {claim: git}\n").unwrap();
+    std::fs::write(root.join(".gitignore"), "public\n.hearback\n").unwrap();
+    git(folder, &["init", "--bare", "--quiet", "remote.git"]);
+    git(&root, &["init", "--quiet"]);
+    git(&root, &["add", "."]);
+    git(&root, &["commit", "--quiet", "-m", "site"]);
+    git(&root, &["remote", "add", "origin", "../remote.git"]);
+    git(&root, &["push", "--quiet", "origin", "HEAD:refs/heads/main"]);
+    let run = site.run(&["toot", "--post"], None).await;
+    assert_eq!((run.status.code(), site.server.count()), (Some(0), 1), "{run:?}");
+    assert!(!root.join("ledger.jsonl").exists(), "the working copy is left alone");
+    let plan = out(&site.run(&["toot"], None).await);
+    assert!(plan.contains("0 toots to post") && plan.contains("already out"), "{plan}");
+
+    git(&root, &["remote", "set-url", "origin", "../nowhere.git"]);
+    let offline = site.run(&["toot"], None).await;
+    assert!(out(&offline).contains("1 toot to post"), "{offline:?}");
+    let said = String::from_utf8_lossy(&offline.stderr).into_owned();
+    assert!(said.starts_with("warning: the plan goes by the `ledger.jsonl` here: "), "{said}");
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
 }

@@ -71,6 +71,8 @@ pub(super) struct Inner {
     /// What the account's list answers instead.
     pub(super) list_status: Option<u16>,
     pub(super) ignores_schedule: bool,
+    /// Whether an edited toot has another id, as on snac.
+    pub(super) renames: bool,
     /// Whether its search knows no toot, not even its own.
     pub(super) finds_nothing: bool,
     /// Pages of the site: path to revision, or to the whole page.
@@ -194,6 +196,15 @@ impl Server {
         stored["url"].as_str().unwrap().to_owned()
     }
 
+    /// A question of somebody else, whose account has the id `id-of-name`.
+    pub(super) fn asked_by(&self, name: &str, text: &str) -> String {
+        let mut inner = self.set();
+        let mut stored = inner.store(&json!({ "status": text, "visibility": "public" }));
+        stored["account"]["id"] = json!(format!("id-of-{name}"));
+        inner.toots.last_mut().unwrap().json = stored.clone();
+        stored["url"].as_str().unwrap().to_owned()
+    }
+
     /// The newest toot.
     pub(super) fn last(&self) -> Value {
         self.set().toots.last().unwrap().json.clone()
@@ -292,6 +303,9 @@ impl Inner {
         let key = request.headers.get("idempotency-key").cloned().unwrap_or_default();
         self.keys_seen.push(key.clone());
         self.media_sent.extend(body.get("media_ids").cloned());
+        if let Some(refusal) = unexpected(&body) {
+            return refusal;
+        }
         let drop_after = match self.faults.pop_front() {
             None | Some(Fault::Fine) => false,
             Some(Fault::HoldStored) => {
@@ -403,6 +417,10 @@ impl Inner {
         let toot = &mut self.toots[at];
         toot.text = body["status"].as_str().unwrap_or_default().to_owned();
         toot.json["content"] = json!(html(&toot.text));
+        if self.renames {
+            let id = toot.json["id"].as_str().unwrap();
+            toot.json["id"] = json!(format!("{id}0"));
+        }
         toot.json["spoiler_text"] = json!(body["spoiler_text"].as_str().unwrap_or_default());
         ok(toot.json.clone())
     }
@@ -417,6 +435,17 @@ impl Inner {
         let named = |json: &&Value| json["url"] == wanted.as_str() && !self.finds_nothing;
         let found: Vec<&Value> = self.toots.iter().map(|toot| &toot.json).filter(named).collect();
         ok(json!({ "statuses": found, "accounts": [], "hashtags": [] }))
+    }
+
+    /// Gives the newest toot another id.
+    pub(super) fn rename(&mut self) {
+        let toot = self.toots.last_mut().unwrap();
+        toot.json["id"] = json!(format!("{}0", toot.json["id"].as_str().unwrap()));
+    }
+
+    /// Deletes the newest toot.
+    pub(super) fn delete_newest(&mut self) {
+        self.toots.pop();
     }
 
     /// Takes away everything that waits, as a person would.
@@ -436,6 +465,20 @@ impl Inner {
     pub(super) fn forget_keys(&mut self) {
         self.keys.clear();
     }
+}
+
+/// Refuses a toot that mentions somebody who was not allowed: here `@name` is somebody, with the id `id-of-name`.
+fn unexpected(body: &Value) -> Option<Reply> {
+    let allowed = body["allowed_mentions"].as_array()?;
+    let text = body["status"].as_str()?;
+    let names = text.split_whitespace().filter_map(|word| word.strip_prefix('@'));
+    let ids = names.map(|name| name.split('@').next().unwrap_or(name).to_owned());
+    let others: Vec<Value> = ids
+        .filter(|name| !allowed.contains(&json!(format!("id-of-{name}"))))
+        .map(|name| json!({ "id": format!("id-of-{name}"), "acct": name }))
+        .collect();
+    let error = json!({ "error": "nein", "unexpected_accounts": others });
+    (!others.is_empty()).then(|| Some((422, Vec::new(), error.to_string())))
 }
 
 /// A toot as a server shows it: escaped, its links marked.

@@ -36,6 +36,8 @@ pub(super) struct Run {
     pub(super) toots: Vec<Toot>,
     pub(super) ask: bool,
     pub(super) again: bool,
+    /// Stories that are not announced in this run, and whose toots should be out.
+    pub(super) watched: Vec<String>,
     pub(super) gap_minutes: u64,
     pub(super) max_per_run: usize,
     pub(super) wait_seconds: u64,
@@ -69,6 +71,7 @@ impl Toot {
             language: Some("en".to_owned()),
             visibility: Visibility::Public,
             reply_to: self.reply_to.clone().map(|url| ReplyTo { url, else_plain: false }),
+            mentions: false,
             image: None,
             commitments: Vec::new(),
         }
@@ -106,6 +109,7 @@ impl World {
             toots: vec![toot],
             ask: false,
             again: false,
+            watched: Vec::new(),
             gap_minutes: 0,
             max_per_run: 10,
             wait_seconds: 0,
@@ -259,6 +263,7 @@ impl Run {
             min_gap: Duration::from_secs(self.gap_minutes * 60),
             wait: Duration::from_secs(self.wait_seconds),
             by: "a test".to_owned(),
+            watched: self.watched.iter().cloned().collect(),
             again: named.filter(|_| self.again).collect(),
         }
     }
