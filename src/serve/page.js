@@ -2,29 +2,32 @@
 // Everything it shows lives in a shadow tree, so that the page's own styles and the panel's never meet.
 (() => {
   "use strict";
-  const KEY = "hearback-scroll";
   const host = document.createElement("div");
   const tree = host.attachShadow({ mode: "open" });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`
     :host { all: initial }
     * { box-sizing: border-box; font: 14px/1.5 system-ui, sans-serif }
-    .errors { position: fixed; inset: 0; overflow: auto; padding: 2rem; background: rgb(20 20 24 / .94); color: #f4f4f5; z-index: 2147483647 }
-    .errors h2 { font-size: 18px; font-weight: 600; margin: 0 0 1rem }
-    .errors pre { font: 13px/1.5 ui-monospace, monospace; white-space: pre-wrap; margin: 0 0 1.25rem; padding: .75rem 1rem; border-inline-start: 4px solid #f59e0b; background: #0003; direction: ltr; text-align: left }
+    .errors { position: fixed; inset: 0; overflow: auto; padding: 1.5rem max(1rem, calc(50vw - 32rem)); background: rgb(20 20 24 / .88); backdrop-filter: blur(3px); color: #f4f4f5; z-index: 2147483647; direction: ltr; text-align: left }
+    .errors header { display: flex; gap: 1rem; align-items: start; justify-content: space-between; margin: 0 0 1rem }
+    .errors h2 { font-size: 18px; font-weight: 600; line-height: 1.35; margin: 0 }
+    .errors h2 span { display: block; font-size: 14px; font-weight: 400; color: #d4d4d8 }
+    .errors pre { font: 13px/1.5 ui-monospace, monospace; overflow-x: auto; margin: 0 0 1rem; padding: .75rem 1rem; border-left: 4px solid #f59e0b; border-radius: 4px; background: #18181b }
+    .errors strong { display: block; position: sticky; left: 0; font: inherit; font-weight: 600; white-space: normal }
     .errors pre.error { border-color: #ef4444 }
-    .errors button, .toot summary { cursor: pointer }
-    .errors button { position: absolute; inset-block-start: 1.5rem; inset-inline-end: 2rem; color: inherit; background: none; border: 1px solid #888; border-radius: 6px; padding: .25rem .75rem }
+    .errors button { cursor: pointer; color: inherit; background: none; border: 1px solid #a1a1aa; border-radius: 6px; padding: .25rem .75rem }
+    :focus-visible { outline: 2px solid #3b82f6; outline-offset: 2px }
     .toot { position: fixed; inset-block-end: 1rem; inset-inline-end: 1rem; width: min(24rem, calc(100vw - 2rem)); max-height: 70vh; overflow: auto; background: #fff; color: #18181b; border: 1px solid #d4d4d8; border-radius: 10px; box-shadow: 0 6px 24px rgb(0 0 0 / .18); z-index: 2147483646 }
-    .toot summary { padding: .5rem .9rem; font-weight: 600 }
+    .toot summary { cursor: pointer; padding: .5rem .9rem; font-weight: 600 }
     .toot summary span { font-weight: 400; color: #52525b }
     .toot .over { color: #b91c1c; font-weight: 600 }
     .toot div { padding: 0 .9rem .8rem }
     .toot blockquote { margin: 0 0 .6rem; padding: .6rem .8rem; white-space: pre-wrap; overflow-wrap: anywhere; background: #f4f4f5; border-radius: 8px }
+    .toot b { font-weight: inherit; color: #5b35d5 }
     .toot p { margin: .2rem 0; color: #3f3f46 }
     @media (prefers-color-scheme: dark) {
       .toot { background: #1f1f23; color: #f4f4f5; border-color: #3f3f46 }
-      .toot blockquote { background: #2a2a30 } .toot p, .toot summary span { color: #c4c4cc } .toot .over { color: #fca5a5 }
+      .toot blockquote { background: #2a2a30 } .toot p, .toot summary span { color: #c4c4cc } .toot b { color: #b9a5ff } .toot .over { color: #fca5a5 }
     }
     @media print { .toot, .errors { display: none } }
   `);
@@ -46,15 +49,29 @@
     box.setAttribute("role", "alert");
     const close = make("button", "Hide");
     close.addEventListener("click", () => box.remove());
-    box.append(close, make("h2", "The page below is the last one that could be made"));
-    for (const finding of findings) box.append(make("pre", finding.text, finding.severity));
+    const title = make("h2", findings.length === 1 ? "1 mistake" : findings.length + " mistakes");
+    title.append(make("span", "The page below is the last one that could be made."));
+    const head = make("header");
+    head.append(title, close);
+    box.append(head);
+    for (const finding of findings) {
+      const [first, ...rest] = finding.text.split("\n");
+      const text = make("pre", undefined, finding.severity);
+      // The message may be broken into lines, the quotation with its caret may not.
+      text.append(make("strong", first), rest.join("\n"));
+      // What can be scrolled must be reached with the keyboard.
+      text.tabIndex = 0;
+      box.append(text);
+    }
     tree.append(box);
   };
 
   const showToot = async () => {
     const answer = await fetch("/.hearback/toot?address=" + encodeURIComponent(location.pathname));
     const toot = answer.ok ? await answer.json() : null;
-    const open = tree.querySelector(".toot")?.open ?? sessionStorage.getItem("hearback-toot") !== "closed";
+    // On a small screen it would cover the story, so it begins folded.
+    const wished = sessionStorage.getItem("hearback-toot") ?? (innerWidth < 720 ? "closed" : "open");
+    const open = tree.querySelector(".toot")?.open ?? wished === "open";
     tree.querySelector(".toot")?.remove();
     if (!toot) return;
     const box = make("details", undefined, "toot");
@@ -66,7 +83,11 @@
     if (toot.skipped) inside.append(make("p", toot.skipped));
     if (toot.warning) inside.append(make("p", "Content warning: " + toot.warning));
     for (const part of toot.parts ?? []) {
-      const text = make("blockquote", part);
+      const text = make("blockquote");
+      // Links, hashtags and names look as they will.
+      for (const [at, piece] of part.split(/(https?:\/\/\S+|[#@][\p{L}\p{N}_@.-]*[\p{L}\p{N}_])/u).entries()) {
+        text.append(at % 2 ? make("b", piece) : piece);
+      }
       if (toot.language) text.lang = toot.language;
       text.dir = "auto";
       inside.append(text);
@@ -93,23 +114,13 @@
     }
   };
 
-  const reload = () => {
-    sessionStorage.setItem(KEY, JSON.stringify([location.pathname, scrollX, scrollY]));
-    location.reload();
-  };
-
-  try {
-    const [path, x, y] = JSON.parse(sessionStorage.getItem(KEY) ?? "[]");
-    if (path === location.pathname) scrollTo({ left: x, top: y, behavior: "instant" });
-  } catch { /* a broken note is no note */ }
-  sessionStorage.removeItem(KEY);
-
   // The site that this page is of. What the server shows now may be newer, even when this page has only just come.
   let shown = document.currentScript.dataset.site;
   const events = new EventSource("/.hearback/events");
   events.addEventListener("message", (event) => {
     const news = JSON.parse(event.data);
-    if (news.site !== shown && !(news.kind === "style" && news.before === shown)) return reload();
+    // The browser keeps what was read at its place on the screen.
+    if (news.site !== shown && !(news.kind === "style" && news.before === shown)) return location.reload();
     if (news.site !== shown) swapStyles();
     shown = news.site;
     state();

@@ -3,6 +3,7 @@
 use super::world::Snapshot;
 use crate::model::ledger::Action;
 use crate::model::route::Route;
+use crate::model::vocabulary::Kind;
 use crate::store;
 use crate::toot::compose::compose;
 use crate::toot::plan::{Step, Wishes, plan};
@@ -25,13 +26,17 @@ pub(super) struct Panel {
     notes: Vec<String>,
 }
 
-/// The panel of the page at an address; none where the page is no story, or the site posts nowhere.
+/// The panel of the page at an address; none where the page is no story (About us is none), or the site posts
+/// nowhere.
 pub(super) fn of(snapshot: &Snapshot, address: &str) -> Option<Panel> {
     let press = snapshot.press();
     let (site, config) = (press.site(), press.config());
     let Route::Story(ix) = site.routes.get(address)? else { return None };
     config.mastodon.as_ref()?;
     let story = press.story(*ix);
+    if story.kind() == Kind::Page {
+        return None;
+    }
     let limits = store::limits::read(snapshot.root());
     let wishes = Wishes { only: [story.key()].into(), ..Wishes::default() };
     // A ledger that cannot be read is what `hearback toot` complains about; the panel shows the words all the same.

@@ -143,6 +143,9 @@ impl Desk {
                 matter += line;
             }
         }
+        if dice.roll(25) == 0 {
+            matter += *dice.pick(&mistakes);
+        }
         let links = [
             "[b](b.md)",
             "[c](/impact/c/)",
