@@ -114,13 +114,41 @@
     }
   };
 
+  // What is read stays at its place on the screen, whatever grows above it: the pieces of text that are in sight are looked
+  // for again by their words, and the first that is still there is put where it was.
+  const PLACE = "hearback-place";
+  const pieces = () => [...document.body.querySelectorAll("h1, h2, h3, h4, p, li, dt, dd, pre, td, figcaption")];
+  const known = (piece) => piece.tagName + piece.textContent.slice(0, 200);
+  const reload = () => {
+    const tops = pieces().map((piece) => ({ words: known(piece), top: piece.getBoundingClientRect().top }));
+    const seen = scrollY > 0 ? tops.filter(({ top }) => top >= 0 && top < innerHeight).slice(0, 20) : [];
+    sessionStorage.setItem(PLACE, JSON.stringify({ path: location.pathname, x: scrollX, y: scrollY, seen }));
+    // The browser would try the same at another moment, by the number of pixels or by a guess of its own.
+    history.scrollRestoration = "manual";
+    location.reload();
+  };
+  const settle = ({ x, y, seen }) => {
+    scrollTo({ left: x, top: y, behavior: "instant" });
+    const now = new Map(pieces().reverse().map((piece) => [known(piece), piece]));
+    const found = seen.find(({ words }) => now.has(words));
+    if (found) scrollBy({ top: now.get(found.words).getBoundingClientRect().top - found.top, behavior: "instant" });
+  };
+  const place = JSON.parse(sessionStorage.getItem(PLACE) ?? "null");
+  sessionStorage.removeItem(PLACE);
+  if (place?.path === location.pathname) {
+    settle(place);
+    addEventListener("load", () => {
+      settle(place);
+      history.scrollRestoration = "auto";
+    });
+  }
+
   // The site that this page is of. What the server shows now may be newer, even when this page has only just come.
   let shown = document.currentScript.dataset.site;
   const events = new EventSource("/.hearback/events");
   events.addEventListener("message", (event) => {
     const news = JSON.parse(event.data);
-    // The browser keeps what was read at its place on the screen.
-    if (news.site !== shown && !(news.kind === "style" && news.before === shown)) return location.reload();
+    if (news.site !== shown && !(news.kind === "style" && news.before === shown)) return reload();
     if (news.site !== shown) swapStyles();
     shown = news.site;
     state();

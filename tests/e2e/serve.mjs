@@ -90,6 +90,14 @@ step("a saved file is shown without a reload by hand, and what was read stays at
   save(original);
   await page.locator("h1", { hasText: "We lent ladders" }).waitFor({ state: "detached" });
   await stays();
+  // Whoever is at the top stays there.
+  await page.evaluate(() => scrollTo(0, 0));
+  save(original.replace(/^title: .*$/m, "title: We lent 2,915 tools"));
+  await page.locator("h1", { hasText: "2,915" }).waitFor();
+  await page.waitForTimeout(200);
+  assert.equal(await page.evaluate(() => scrollY), 0);
+  save(original);
+  await page.locator("h1", { hasText: "2,915" }).waitFor({ state: "detached" });
 });
 
 step("a file that is renamed over the old one is shown too", async ({ page }) => {
