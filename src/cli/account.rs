@@ -7,6 +7,7 @@ use crate::mastodon::entity::Account as Profile;
 use crate::model::secret::Token;
 use crate::read;
 use crate::store::account as store;
+use crate::store::keyring::Keyring;
 use crate::web::client::Client;
 use crate::web::session::Session;
 use anyhow::{Context, Result, bail};
@@ -21,7 +22,7 @@ pub(super) const VARIABLE: &str = "HEARBACK_TOKEN";
 pub(super) enum Key {
     /// The environment.
     Variable(Token),
-    /// The file that `login` wrote.
+    /// What `login` kept.
     File(store::Account),
 }
 
@@ -30,7 +31,7 @@ impl Key {
     pub(super) fn token(&self) -> &Token {
         match self {
             Key::Variable(token) => token,
-            Key::File(account) => &account.token,
+            Key::File(account) => &account.secrets.token,
         }
     }
 }
@@ -72,7 +73,7 @@ pub(super) fn key(mastodon: &Mastodon) -> Result<Option<Key>> {
         return Ok(Some(Key::Variable(token)));
     }
     let path = session::account_file(mastodon)?;
-    let Some(account) = store::read(&path)? else { return Ok(None) };
+    let Some(account) = store::read(&path, &Keyring::of_system())? else { return Ok(None) };
     // The token goes to the server that gave it, whatever `hearback.yaml` says now.
     if account.server != origin(&session::server(mastodon)?) {
         bail!("`{}` is of another server: log in again with `hearback login`", path.display());

@@ -248,6 +248,9 @@ pub(super) struct Login {
     /// Paste the code, where no browser can come back to this machine
     #[arg(long)]
     pub paste: bool,
+    /// Keep the token in a file that only you can read, even where there is a keyring
+    #[arg(long)]
+    pub no_keyring: bool,
 }
 
 /// Arguments of `logout`.

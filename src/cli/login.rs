@@ -3,7 +3,7 @@
 //! 1. Ask the server what it can do; register there as an app with the least scopes that are enough.
 //! 2. Send the person to the server's page, and take the code that comes back: on a port of this machine, or pasted.
 //! 3. Trade the code for a token, and look whose it is.
-//! 4. Keep it in a file of this person alone. What cannot be kept, or is of another account, is taken back.
+//! 4. Keep it in the system's keyring, else in a file of this person alone. What cannot be kept, or is of another account, is taken back.
 
 use super::account;
 use super::arguments::Login;
@@ -14,10 +14,11 @@ use crate::config::Mastodon;
 use crate::mastodon::Server;
 use crate::mastodon::oauth::{App, PASTE, Verifier};
 use crate::model::secret::Token;
-use crate::store::account as store;
+use crate::store::account::{self as store, Place, Secrets};
+use crate::store::keyring::Keyring;
 use crate::web::callback::Callback;
 use anyhow::{Context, Result, anyhow, bail};
-use std::io::IsTerminal;
+use std::io::{ErrorKind, IsTerminal};
 use std::path::Path;
 use std::time::Duration;
 
@@ -28,39 +29,59 @@ const PATIENCE: Duration = Duration::from_secs(15 * 60);
 pub(super) fn run(named: &Path, login: &Login, console: &Console) -> Result<Ending> {
     let mastodon = account::of_site(named)?;
     let path = session::account_file(&mastodon)?;
-    account::wait(log_in(&mastodon, login, &path, console))?;
+    let place = account::wait(log_in(&mastodon, login, &path, console))?;
     console.say(&format!("logged in as {}", account::name(&mastodon)));
-    console.say(&format!("the token is in `{}`, which only you can read", path.display()));
+    match place {
+        Place::Keyring => console.say("the token is in the system's keyring"),
+        Place::File(why) => {
+            if why.kind() != ErrorKind::Unsupported {
+                console.say(&format!("the system's keyring did not take the token: {why}"));
+            }
+            console.say(&format!("the token is in `{}`, which only you can read", path.display()));
+        }
+    }
     if account::variable().is_some() {
         console.say(&format!("`{}` is set, and is used instead of it", account::VARIABLE));
     }
     Ok(Ending::Fine)
 }
 
-async fn log_in(mastodon: &Mastodon, login: &Login, path: &Path, console: &Console) -> Result<()> {
+async fn log_in(mastodon: &Mastodon, login: &Login, path: &Path, console: &Console) -> Result<Place> {
     let server = account::server(mastodon, None)?;
     let scopes = server.metadata().await?.scopes();
     let app = server.register(&scopes).await?;
     let token = authorize(&server, &app, &scopes, login.paste, console).await?;
     // One that cannot be read is written over.
-    let before = store::read(path).ok().flatten();
-    if let Err(failure) = keep(mastodon, &server, &app, &token, path).await {
-        // Nobody will use it, so nobody may; if the server cannot be told, it is still written nowhere.
-        let _ = server.revoke(&app, &token).await;
-        return Err(failure);
-    }
+    let before = store::read(path, &Keyring::of_system()).ok().flatten();
+    let keyring = (!login.no_keyring).then(Keyring::of_system);
+    let place = match keep(mastodon, &server, &app, &token, path, keyring.as_ref()).await {
+        Ok(place) => place,
+        Err(failure) => {
+            // Nobody will use it, so nobody may; if the server cannot be told, it is still written nowhere.
+            let _ = server.revoke(&app, &token).await;
+            return Err(failure);
+        }
+    };
     if let Some(before) = before {
-        let app = App { client_id: before.client_id, client_secret: before.client_secret };
+        let Secrets { client_secret, token: old } = before.secrets;
+        let app = App { client_id: before.client_id, client_secret };
         // A server may give the same token again; and one that has forgotten the old one has nothing to revoke.
-        if before.server == account::origin(server.base()) && before.token.expose() != token.expose() {
-            let _ = server.revoke(&app, &before.token).await;
+        if before.server == account::origin(server.base()) && old.expose() != token.expose() {
+            let _ = server.revoke(&app, &old).await;
         }
     }
-    Ok(())
+    Ok(place)
 }
 
 /// Looks whose token it is, and writes it down.
-async fn keep(mastodon: &Mastodon, server: &Server, app: &App, token: &Token, path: &Path) -> Result<()> {
+async fn keep(
+    mastodon: &Mastodon,
+    server: &Server,
+    app: &App,
+    token: &Token,
+    path: &Path,
+    keyring: Option<&Keyring>,
+) -> Result<Place> {
     let opened = account::server(mastodon, Some(token.clone()))?;
     let (profile, _) = opened.verify_credentials().await?;
     account::same(&profile, mastodon)?;
@@ -68,10 +89,10 @@ async fn keep(mastodon: &Mastodon, server: &Server, app: &App, token: &Token, pa
         server: account::origin(server.base()),
         user: mastodon.user.clone(),
         client_id: app.client_id.clone(),
-        client_secret: app.client_secret.clone(),
-        token: token.clone(),
+        secrets: Secrets { client_secret: app.client_secret.clone(), token: token.clone() },
     };
-    store::write(path, &account).with_context(|| format!("the token cannot be kept in `{}`", path.display()))
+    store::write(path, &account, keyring)
+        .with_context(|| format!("the token cannot be kept in `{}`", path.display()))
 }
 
 /// Has the person say yes, and gets the token for it.

@@ -4,6 +4,7 @@ use super::account::{self, Key};
 use super::console::Console;
 use super::ending::Ending;
 use super::session;
+use crate::store::account as store;
 use anyhow::{Context, Result};
 use std::path::Path;
 
@@ -19,8 +20,11 @@ pub(super) fn run(named: &Path, console: &Console) -> Result<Ending> {
     match key {
         Key::Variable(_) => console.say(&format!("the token is the one in `{}`", account::VARIABLE)),
         Key::File(_) => {
-            console
-                .say(&format!("the token is the one in `{}`", session::account_file(&mastodon)?.display()));
+            let path = session::account_file(&mastodon)?;
+            match store::is_in_keyring(&path) {
+                true => console.say("the token is the one in the system's keyring"),
+                false => console.say(&format!("the token is the one in `{}`", path.display())),
+            }
         }
     }
     Ok(Ending::Fine)

@@ -431,4 +431,5 @@ def main():
     print("init, login, plan, post, edit, retract, adopt, logout")
 
 
-main()
+if __name__ == "__main__":
+    main()
