@@ -34,8 +34,10 @@ def unlocked_keyring():
                           stderr=subprocess.DEVNULL) as daemon:
         daemon.stdin.write(b"a password")
         daemon.stdin.close()
-        yield
-        daemon.terminate()
+        try:
+            yield
+        finally:
+            daemon.terminate()
 
 
 def watched_helper(folder):
