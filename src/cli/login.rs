@@ -25,6 +25,9 @@ use std::time::Duration;
 /// The longest that somebody may take to say yes.
 const PATIENCE: Duration = Duration::from_secs(15 * 60);
 
+/// What is said where a code opens nothing.
+const NOT_TAKEN: &str = "the server did not take the code: log in again, and copy all of it";
+
 /// Logs in to the account that the site names.
 pub(super) fn run(named: &Path, login: &Login, console: &Console) -> Result<Ending> {
     let mastodon = account::of_site(named)?;
@@ -109,7 +112,7 @@ async fn authorize(
         let url = server.authorize_url(app, scopes, PASTE, &verifier, &state);
         console.say(&format!("open this page, say yes, and copy the code:\n\n  {url}\n"));
         let code = pasted()?;
-        return Ok(server.exchange(app, &code, PASTE, &verifier).await?);
+        return server.exchange(app, &code, PASTE, &verifier).await.context(NOT_TAKEN);
     }
     let callback = Callback::open().await.context("this machine gives no port; try `--paste`")?;
     let redirect = callback.redirect().to_owned();
@@ -119,7 +122,7 @@ async fn authorize(
         console.say("no browser could be opened; on a machine without one use `hearback login --paste`");
     }
     let code = callback.code(&state, PATIENCE).await?;
-    Ok(server.exchange(app, &code, &redirect, &verifier).await?)
+    server.exchange(app, &code, &redirect, &verifier).await.context(NOT_TAKEN)
 }
 
 /// The code, typed without an echo, or from a pipe.

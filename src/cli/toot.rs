@@ -49,6 +49,10 @@ pub(super) fn run(named: &Path, toot: &Toot, console: &Console) -> Result<Ending
         return Ok(Ending::Usage);
     };
     print(&planned, toot.format, console);
+    let is_due = planned.entries.iter().any(|entry| matches!(entry.step, Step::Post | Step::Look));
+    if is_due && toot.format == PlanFormat::Human {
+        console.say("nothing is posted yet; to post it: `hearback toot --post`");
+    }
     Ok(Ending::Fine)
 }
 
@@ -157,7 +161,7 @@ fn post(
     };
     // What waits goes along: it is the errand that counts what went out, and a toot that turns out to be there already
     // makes room for the next.
-    let due = |step: &Step| matches!(step, Step::Post | Step::Look | Step::Wait(_));
+    let due = |step: &Step| matches!(step, Step::Post | Step::Look | Step::Scheduled(_) | Step::Wait(_));
     let report = match toot.edit.is_empty() {
         true => errand.post(&pictured(&planned, due, press, &request.root)?, &planned),
         // The pictures of a toot stay as they are.

@@ -40,6 +40,12 @@ impl Stop {
 
 impl From<ApiError> for Stop {
     fn from(error: ApiError) -> Stop {
-        Stop::Server(error.to_string())
+        match error.status() {
+            Some(401) => Stop::Server(format!(
+                "the server does not take the token: {error}\n  log in again with `hearback login`, or give a new one in \
+                 `HEARBACK_TOKEN`"
+            )),
+            _ => Stop::Server(error.to_string()),
+        }
     }
 }

@@ -45,7 +45,7 @@ pub(super) fn of(snapshot: &Snapshot, address: &str) -> Option<Panel> {
     let entry = plan.entries.iter().find(|entry| entry.action == Action::New)?;
     let skipped = match &entry.step {
         Step::Post | Step::Look => None,
-        Step::Wait(why) | Step::Skip(why) => Some(why.clone()),
+        Step::Wait(why) | Step::Scheduled(why) | Step::Skip(why) => Some(why.clone()),
         Step::Done(url) | Step::Changed(url) | Step::Edit(url) => Some(format!("it is out: {url}")),
         Step::Withdrawn(url) => Some(format!("its story is withdrawn: {url}")),
         Step::Ask(known, how) => Some(format!("{known}: {how}")),

@@ -139,7 +139,8 @@ pub fn write(path: &Path, account: &Account, keyring: Option<&Keyring>) -> io::R
 
 fn into_keyring(keyring: &Keyring, name: &str, secrets: &Secrets) -> io::Result<()> {
     let Secrets { client_secret, token } = secrets;
-    let both = serde_json::json!({ "client_secret": client_secret.expose(), "token": token.expose() }).to_string();
+    let both =
+        serde_json::json!({ "client_secret": client_secret.expose(), "token": token.expose() }).to_string();
     keyring.keep(name, &Token::new(&both))?;
     let there = keyring.secret(name)?;
     let same = there.is_some_and(|there| there.expose() == both);

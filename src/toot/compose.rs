@@ -10,7 +10,7 @@ use crate::model::story::{Change, Story};
 use crate::model::vocabulary::Visibility;
 use crate::theme::{SiteInToot, StoryInToot, Theme, TootView};
 use crate::toot::answered::{Answered, answered};
-use crate::toot::entity::{Kind, entities};
+use crate::toot::entity::{Entity, Kind, entities};
 use crate::toot::fit::{Words, fit, fit_shape};
 use crate::toot::hashtags::hashtags;
 use crate::toot::length::length;
@@ -198,7 +198,11 @@ pub fn correction(
 /// Whether a toot mentions somebody, as `@name@server`, beside whom it answers at its beginning.
 fn mentions_more(toot: &str, answered: Option<&str>) -> bool {
     let rest = answered.and_then(|mention| toot.strip_prefix(mention)).unwrap_or(toot);
-    entities(rest).iter().any(|entity| matches!(entity.kind, Kind::Mention(_)))
+    let is_whole = |entity: &Entity| {
+        matches!(entity.kind, Kind::Mention(_))
+            && rest[entity.range.clone()].trim_start_matches('@').contains('@')
+    };
+    entities(rest).iter().any(is_whole)
 }
 
 /// A `@name` without a server is the name of whoever has it on ours: a reviewer should see that.

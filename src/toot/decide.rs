@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use crate::config::Config;
 use crate::model::announcement::{Announcement, ReplyTo};
 use crate::model::date::Due;
-use crate::model::ledger::{Action, Announced, Ledger, Posted, State};
+use crate::model::ledger::{Action, Announced, Ledger, Posted, Record, State};
 use crate::model::limits::Limits;
 use crate::model::site::Site;
 use crate::model::story::{Change, Story};
@@ -170,7 +170,7 @@ impl Desk<'_> {
         }
         let Some(url) = posted.receipt.url.clone().or(posted.receipt.uri.clone()) else {
             // Whether it came out is the server's to say, so the errand looks at it with its words in hand.
-            return self.first(ix, Step::Look, Some("the server has it on its schedule"));
+            return self.first(ix, Step::Scheduled(self.schedule(posted)), None);
         };
         if self.wishes.edit.iter().any(|name| is_called(story, name)) {
             return self.first(ix, Step::Edit(url), None).into_iter().take(1).collect();
@@ -187,6 +187,20 @@ impl Desk<'_> {
         entries.insert(0, first);
         entries.extend(corrections);
         entries
+    }
+
+    /// When the server posts a toot that it has, in the site's zone.
+    fn schedule(&self, posted: &Posted<'_>) -> String {
+        let due = self.ledger.records().find_map(|record| match record {
+            Record::Intent(intent) if intent.intent == posted.receipt.intent => intent.due,
+            _ => None,
+        });
+        let Some(due) = due else { return "the server has it on its schedule".to_owned() };
+        let shown = due.to_zoned_datetime(self.config.timezone.clone()).strftime("%Y-%m-%d %H:%M %Z");
+        match due > self.now {
+            true => format!("the server has it, and posts it on {shown}"),
+            false => format!("the server had it, and was to post it on {shown}"),
+        }
     }
 
     /// Whether a toot of the story says what the story says now.

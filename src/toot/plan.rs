@@ -70,6 +70,8 @@ pub enum Step {
     Post,
     /// An earlier run may have posted it: it is looked for, and posted only if it is not there.
     Look,
+    /// The server has it and posts it by its own schedule, in these words; it is looked at whether it is out.
+    Scheduled(String),
     /// It comes with a later run, for this reason.
     Wait(String),
     /// The toot at this address is brought up to date.
@@ -119,7 +121,10 @@ pub fn plan(
     let mut others: Vec<Entry> = Vec::new();
     for ix in oldest_first(site).into_iter().filter(|ix| desk.is_wanted(*ix)) {
         for entry in desk.decide(ix) {
-            let is_toot = matches!(entry.step, Step::Post | Step::Look | Step::Wait(_) | Step::Edit(_));
+            let is_toot = matches!(
+                entry.step,
+                Step::Post | Step::Look | Step::Scheduled(_) | Step::Wait(_) | Step::Edit(_)
+            );
             if is_toot { toots.push(entry) } else { others.push(entry) }
         }
     }

@@ -67,6 +67,8 @@ const RECEIPT: &str = r#"{"v":1,"kind":"receipt","intent":"i1","story":"wells","
 fn what_the_ledger_says_decides_before_the_story_does() {
     let of = |lines: &[&str]| human(&planned(&site(), &lines.join("\n"), &Wishes::default()));
     let retract = r#"{"v":1,"kind":"retract","intent":"i1","story":"wells","action":"new","reason":"a wrong name","at":"2026-03-06T09:00:00Z"}"#;
+    let later = INTENT.replace("\"due\":null", "\"due\":\"2026-07-01T09:00:00Z\"");
+    let waiting = r#"{"v":1,"kind":"receipt","intent":"i1","story":"wells","action":"new","how":"posted","id":null,"uri":null,"url":null,"scheduled":"57","revision":"blake3:1","at":"2026-03-05T09:00:02Z"}"#;
     let second = RECEIPT.replace("social.org/7", "social.org/8").replace("i1", "i2");
     let gone = [INTENT, RECEIPT].map(|line| line.replace("\"wells\"", "\"gone\"")).join("\n");
     let failed = |number: u32| {
@@ -77,6 +79,7 @@ fn what_the_ledger_says_decides_before_the_story_does() {
     };
     let cases = [
         ("open", of(&[INTENT])),
+        ("scheduled", of(&[&later, waiting])),
         ("changed", of(&[INTENT, RECEIPT])),
         ("taken back", of(&[INTENT, RECEIPT, retract])),
         ("two toots", of(&[INTENT, RECEIPT, &second])),
@@ -85,6 +88,26 @@ fn what_the_ledger_says_decides_before_the_story_does() {
     ];
     let text: String = cases.iter().map(|(name, plan)| format!("# {name}\n{plan}\n")).collect();
     insta::assert_snapshot!("ledger_decides", text);
+}
+
+#[test]
+fn a_name_that_may_be_somebodys_is_shown_and_one_with_its_server_is_meant() {
+    let of = |summary: &str, name: &str| {
+        let matter = format!("toot: {{}}\nsummary: {summary}\n");
+        let site = small().config(ACCOUNT).file(
+            "content/impact/wells.md",
+            &format!("---\nid: wells\ntitle: Wells\ndate: 2026-03-05\n{matter}---\nText.\n"),
+        );
+        let plan = planned(&site, "", &Wishes::default());
+        let entry = plan.entries.first().unwrap();
+        (
+            entry.toot.as_ref().unwrap().announcement.mentions,
+            entry.notes.iter().any(|note| note.contains(name)),
+        )
+    };
+    assert_eq!(of("Meet us at the bus.", "@"), (false, false));
+    assert_eq!(of("Meet us on the @bus, today.", "`@bus`"), (false, true));
+    assert_eq!(of("Thanks to @ada@other.org and @bus.", "`@bus`"), (true, false));
 }
 
 #[test]

@@ -36,7 +36,7 @@ fn tell(out: &mut String, entry: &Entry, plan: &Plan) {
     let _ = writeln!(out, "{}{which}\n", escaped(name));
     let (word, why) = step(entry);
     match why {
-        Some(why) if word == "wait" => {
+        Some(why) if matches!(word, "wait" | "scheduled") => {
             let _ = writeln!(out, "**Later:** {}\n", plain(&why));
         }
         Some(why) => {

@@ -14,6 +14,7 @@ use crate::toot::plan::{Entry, Plan, Step, Toot};
 /// How many of a plan's entries go which way.
 struct Tally {
     now: usize,
+    scheduled: usize,
     looked_for: usize,
     edited: usize,
     later: usize,
@@ -25,6 +26,7 @@ impl Tally {
         let count = |which: fn(&Step) -> bool| plan.entries.iter().filter(|entry| which(&entry.step)).count();
         Self {
             now: count(|step| matches!(step, Step::Post)),
+            scheduled: count(|step| matches!(step, Step::Scheduled(_))),
             looked_for: count(|step| matches!(step, Step::Look)),
             edited: count(|step| matches!(step, Step::Edit(_))),
             later: count(|step| matches!(step, Step::Wait(_))),
@@ -37,6 +39,7 @@ impl Tally {
         let toots = |count: usize| format!("{count} {}", if count == 1 { "toot" } else { "toots" });
         let mut parts = vec![format!("{} to post", toots(self.now))];
         let more = [
+            (self.scheduled, "on the server's schedule"),
             (self.looked_for, "to look for"),
             (self.edited, "to bring up to date"),
             (self.later, "for a later run"),
@@ -74,6 +77,7 @@ fn step(entry: &Entry) -> (&'static str, Option<String>) {
     match &entry.step {
         Step::Post => ("post", None),
         Step::Look => ("look", Some(looked_for(entry))),
+        Step::Scheduled(why) => ("scheduled", Some(why.clone())),
         Step::Wait(why) => ("wait", Some(why.clone())),
         Step::Edit(url) => ("edit", Some(format!("the toot is brought up to date: {url}"))),
         Step::Changed(url) => ("changed", Some(format!("the story changed after its toot: {url}"))),
