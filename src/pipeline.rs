@@ -113,19 +113,11 @@ impl Gathered {
 /// When the configuration or the theme cannot be used at all; then there is nothing to assemble, and the findings say why.
 pub fn gather(request: &Request) -> Result<Gathered, Vec<Diagnostic>> {
     let (config, mut findings) = configuration(request)?;
-    let theme = load_theme(&request.root, &config).map_err(|more| joined(&findings, more))?;
-    let walk = read::walk(&request.root);
+    let (theme, (stories, walk)) =
+        rayon::join(|| load_theme(&request.root, &config), || content(request, &config));
+    let theme = theme.map_err(|more| joined(&findings, more))?;
     let plain = !walk.links && walk.diagnostics.is_empty();
     findings.extend(walk.diagnostics);
-    let today = request.now.to_zoned_datetime(config.timezone.clone()).date();
-    let stories: BTreeMap<String, Known> = walk
-        .stories
-        .into_par_iter()
-        .map(|path| {
-            let known = know(&request.root, &path, &config, today);
-            (path, known)
-        })
-        .collect();
     let (totals, more) = totals(&request.root, &config);
     findings.extend(more);
     let (toots, more) = toots(&request.root);
@@ -135,6 +127,20 @@ pub fn gather(request: &Request) -> Result<Gathered, Vec<Diagnostic>> {
     let mut gathered = Gathered { config, theme, stories, assets, totals, toots, findings, plain };
     gathered.probe(&request.root, &gathered.all_stories());
     Ok(gathered)
+}
+
+/// Walks the content and reads every story on all cores: what is known of each, and what else the walk found.
+fn content(request: &Request, config: &Config) -> (BTreeMap<String, Known>, read::Walk) {
+    let mut walk = read::walk(&request.root);
+    let today = request.now.to_zoned_datetime(config.timezone.clone()).date();
+    let known: Vec<(String, Known)> = std::mem::take(&mut walk.stories)
+        .into_par_iter()
+        .map(|path| {
+            let known = know(&request.root, &path, config, today);
+            (path, known)
+        })
+        .collect();
+    (known.into_iter().collect(), walk)
 }
 
 /// Assembles what was gathered, checks it, and makes it ready to be rendered.
@@ -227,7 +233,10 @@ pub fn build(request: &Request, out: &Path, tell: Tell<'_>) -> Result<Built, Unb
     let summary = publication.finish(|manifest| {
         let _ = store::manifest::save(&request.root, &key, manifest);
     })?;
-    Ok(Built { summary, stories: press.site().stories.len(), diagnostics })
+    let stories = press.site().stories.len();
+    // After a build the process ends. Taking every text of every story apart before that is time in which people wait.
+    std::mem::forget((gathered, press));
+    Ok(Built { summary, stories, diagnostics })
 }
 
 /// Refuses an output folder in which the site's own files are.

@@ -5,26 +5,24 @@ use crate::config::Config;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::place::Place;
 use crate::model::story::Story;
+use memchr::memmem;
 
-/// Phrases that say how the writer feels instead of what happened, wherever they stand.
-const FEELINGS: [&str; 13] = [
-    "we are thrilled",
-    "we're thrilled",
-    "we are so excited",
-    "we're so excited",
-    "we are excited to",
-    "we're excited to",
-    "we are delighted to announce",
-    "we're delighted to announce",
-    "we are proud to announce",
-    "we're proud to announce",
-    "we are pleased to announce",
-    "we're pleased to announce",
-    "game-changing",
+/// How writers begin to say how they feel, after the `w` of `we`.
+const WE_ARE: [&str; 3] = ["e are ", "e're ", "e’re "];
+/// And how they go on.
+const FEELINGS: [&str; 7] = [
+    "thrilled",
+    "so excited",
+    "excited to",
+    "delighted to announce",
+    "proud to announce",
+    "pleased to announce",
+    "honoured to announce",
 ];
 
 /// Praise, where people are told about a story. In a text the same words may speak of somebody else's work, or in jest.
-const PRAISE: [&str; 9] = [
+const PRAISE: [&str; 10] = [
+    "game-changing",
     "world-class",
     "best-in-class",
     "cutting-edge",
@@ -50,7 +48,7 @@ pub(super) fn look(story: &Story, config: &Config, found: &mut Vec<Diagnostic>) 
     for (field, text) in told {
         let Some(text) = text else { continue };
         let place = || Place::field(&story.path, field);
-        if let Some(phrase) = phrase(text, &FEELINGS).or_else(|| phrase(text, &PRAISE)) {
+        if let Some(phrase) = feeling(text).or_else(|| praise(text)) {
             found.push(tone(place(), format!("`{phrase}` is the language of advertising")));
         }
         if text.contains("!!") || text.matches('!').count() > 1 {
@@ -60,7 +58,7 @@ pub(super) fn look(story: &Story, config: &Config, found: &mut Vec<Diagnostic>) 
             found.push(tone(place(), format!("`{word}` is shouted")));
         }
     }
-    if let Some(phrase) = phrase(&story.body.plain, &FEELINGS) {
+    if let Some(phrase) = feeling(&story.body.plain) {
         found.push(tone(
             Place::whole(&story.path),
             format!("`{phrase}` in the text is the language of advertising"),
@@ -72,9 +70,26 @@ fn tone(place: Place, message: String) -> Diagnostic {
     Diagnostic::warning("tone", place, message).hint("say what happened and for whom")
 }
 
-fn phrase(text: &str, phrases: &[&'static str]) -> Option<&'static str> {
+/// What a text says about the writer's feelings instead of what happened, in its own words.
+fn feeling(text: &str) -> Option<&str> {
+    WE_ARE.iter().find_map(|we_are| {
+        memmem::find_iter(text.as_bytes(), we_are).find_map(|at| {
+            let start = text[..at].strip_suffix(['w', 'W'])?.len();
+            let rest = &text[at + we_are.len()..];
+            let feeling = FEELINGS.iter().find(|feeling| begins(rest, feeling))?;
+            Some(&text[start..at + we_are.len() + feeling.len()])
+        })
+    })
+}
+
+/// Whether a text begins with words, whatever its capitals.
+fn begins(text: &str, words: &str) -> bool {
+    text.get(..words.len()).is_some_and(|found| found.eq_ignore_ascii_case(words))
+}
+
+fn praise(text: &str) -> Option<&'static str> {
     let lower = text.to_lowercase().replace('’', "'");
-    phrases.iter().copied().find(|phrase| lower.contains(phrase))
+    PRAISE.iter().copied().find(|phrase| lower.contains(phrase))
 }
 
 /// Three words in capitals one after the other: abbreviations stand alone.

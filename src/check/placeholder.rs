@@ -3,6 +3,7 @@
 use crate::model::diagnostic::Diagnostic;
 use crate::model::place::Place;
 use crate::model::story::{Matter, Story};
+use memchr::{memchr_iter, memchr3_iter, memmem};
 
 /// Looks at what people read first, and at the text.
 pub(super) fn look(story: &Story, found: &mut Vec<Diagnostic>) {
@@ -37,34 +38,37 @@ fn finding(place: Place, words: &str) -> Diagnostic {
         .hint("write what belongs there")
 }
 
+/// What writers leave for themselves, in capitals only.
+const MARKS: [&str; 5] = ["TODO", "TBC", "TBD", "FIXME", "XXX"];
 /// What templates of letters leave open.
 const STAND_INS: [&str; 5] = ["[name]", "[date]", "[number]", "[team]", "[insert"];
 
 /// The first words that stand for others.
 fn placeholder(text: &str) -> Option<String> {
-    for word in ["TODO", "TBC", "TBD", "FIXME", "XXX"] {
-        let stands = text.match_indices(word).any(|(at, _)| {
-            let before = text[..at].chars().next_back();
-            let after = text[at + word.len()..].chars().next();
-            let is_word =
-                !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric);
-            is_word && !is_spoken_of(before, text[..at].trim_end())
-        });
-        if stands {
-            return Some(word.to_owned());
-        }
-    }
-    if text.to_lowercase().contains("lorem ipsum dolor") {
-        return Some("lorem ipsum".to_owned());
-    }
-    let small = text.to_lowercase();
-    if let Some(word) = STAND_INS.into_iter().find(|word| small.contains(word)) {
+    let bytes = text.as_bytes();
+    let marks = memchr3_iter(b'T', b'F', b'X', bytes).flat_map(|at| MARKS.map(|word| (at, word)));
+    let stand_ins = memchr_iter(b'[', bytes).flat_map(|at| STAND_INS.map(|word| (at, word)));
+    if let Some((_, word)) = marks.chain(stand_ins).find(|(at, word)| stands_at(text, *at, word)) {
         return Some(word.to_owned());
+    }
+    if memmem::find(bytes, b"orem ipsum dolor").is_some() {
+        return Some("lorem ipsum".to_owned());
     }
     // `[What changed, for whom]`, as `hearback new` writes it: a whole text in brackets.
     let text = text.trim();
     let inside = text.strip_prefix('[')?.split_once(']')?.0;
     (inside.contains(' ') && text.len() - inside.len() <= 3).then(|| format!("[{inside}]"))
+}
+
+/// Whether a text has a word at a byte, and means it.
+fn stands_at(text: &str, at: usize, word: &str) -> bool {
+    let Some(found) = text.get(at..at + word.len()) else { return false };
+    if !MARKS.contains(&word) {
+        return found.eq_ignore_ascii_case(word);
+    }
+    let (before, after) = (text[..at].chars().next_back(), text[at + word.len()..].chars().next());
+    let is_word = !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric);
+    found == word && is_word && !is_spoken_of(before, text[..at].trim_end())
 }
 
 /// Whether a word is quoted, or stands in a comment of somebody's code: then the text speaks of it and does not miss

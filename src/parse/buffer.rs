@@ -44,6 +44,11 @@ impl Buffer {
 
 /// Escapes text for HTML, and drops the control characters that HTML does not allow.
 pub(crate) fn escape(out: &mut String, text: &str) {
+    // Most pieces of text have nothing to escape, which is seen many bytes at once.
+    let special = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | b'"' | 0..=8 | 11 | 12 | 14..=31 | 127);
+    if !text.bytes().fold(false, |found, byte| found | special(byte)) {
+        return out.push_str(text);
+    }
     let mut from = 0;
     for (at, byte) in text.bytes().enumerate() {
         let escaped = match byte {

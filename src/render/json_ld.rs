@@ -107,19 +107,24 @@ impl From<Object> for Value {
 
 /// JSON that cannot end the `<script>` in which it stands.
 fn script_safe(value: &Value) -> String {
-    let json = value.to_string();
+    let json = serde_json::to_string(value).unwrap_or_default();
     let mut out = String::with_capacity(json.len() + 64);
-    for c in json.chars() {
-        match c {
-            // These stand in strings only, where the escape means the same.
-            '<' => out.push_str("\\u003c"),
-            '>' => out.push_str("\\u003e"),
-            '&' => out.push_str("\\u0026"),
-            '\u{2028}' => out.push_str("\\u2028"),
-            '\u{2029}' => out.push_str("\\u2029"),
-            c => out.push(c),
-        }
+    let mut from = 0;
+    for (at, byte) in json.bytes().enumerate() {
+        // These stand in strings only, where the escape means the same.
+        let (escape, length) = match byte {
+            b'<' => ("\\u003c", 1),
+            b'>' => ("\\u003e", 1),
+            b'&' => ("\\u0026", 1),
+            0xe2 if json[at..].starts_with('\u{2028}') => ("\\u2028", 3),
+            0xe2 if json[at..].starts_with('\u{2029}') => ("\\u2029", 3),
+            _ => continue,
+        };
+        out.push_str(&json[from..at]);
+        out.push_str(escape);
+        from = at + length;
     }
+    out.push_str(&json[from..]);
     out
 }
 

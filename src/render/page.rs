@@ -40,11 +40,7 @@ pub(super) fn story(press: &Press, ix: StoryIx) -> Printed {
             .iter()
             .map(|(lang, other)| (lang.clone(), press.ties(*other).address.clone()))
             .collect(),
-        feeds: (story.kind() != Kind::Page).then(|| {
-            let list = List::Kind(story.kind());
-            let title = press.list_title(&story.edition, &list);
-            (list, title)
-        }),
+        feeds: (story.kind() != Kind::Page).then(|| List::Kind(story.kind())),
         og_type: "article",
         picture: picture(press, ix),
         published: Some(published.to_string()),
@@ -53,7 +49,7 @@ pub(super) fn story(press: &Press, ix: StoryIx) -> Printed {
         json_ld: Some(json_ld::story(press.site(), press.config(), ix)),
     };
     let view = StoryView::of(press, ix, press.words(&lang));
-    let mut context = context(press, &story.edition, &lang, head);
+    let mut context = context(press, &story.edition, &lang, head)?;
     context.insert_value("story", Value::from_serializable(&view));
     press.print("story.html", &context)
 }
@@ -78,7 +74,7 @@ pub(super) fn home(press: &Press, edition: &Edition) -> Printed {
         address::home(edition),
         editions,
         Some(json_ld::site(press.config())),
-    );
+    )?;
     let sections: Vec<SectionView> = [Kind::Response, Kind::Answer, Kind::Impact]
         .into_iter()
         .filter_map(|kind| {
@@ -163,10 +159,10 @@ pub(super) fn list(press: &Press, edition: &Edition, list: &List, number: usize)
         title: shown,
         address: Some(address::list(edition, list, number)),
         editions: if number == 1 { same_list(press, edition, list) } else { Vec::new() },
-        feeds: feed_page.then(|| (list.clone(), title.clone())),
+        feeds: feed_page.then(|| list.clone()),
         ..Head::default()
     };
-    let mut context = context(press, edition, &lang, head);
+    let mut context = context(press, edition, &lang, head)?;
     let first = (number - 1) * size;
     let cards: Vec<Value> = stories.iter().skip(first).take(size).map(|ix| press.card(*ix).clone()).collect();
     let url = |page: usize| here(press, &address::list(edition, list, page));
@@ -249,7 +245,7 @@ fn register(
     rows.sort_by(|a, b| a.0.cmp(&b.0));
     let title = words.text(title).to_owned();
     let editions = others(press, edition, &address);
-    let mut context = page(press, edition, &lang, title, address(edition), editions, None);
+    let mut context = page(press, edition, &lang, title, address(edition), editions, None)?;
     insert(&mut context, "rows", &rows.into_iter().map(|(_, row)| row).collect::<Vec<_>>());
     press.print("register.html", &context)
 }
@@ -288,7 +284,7 @@ pub(super) fn commitments(press: &Press, edition: &Edition) -> Printed {
     groups.retain(|group| !group.promises.is_empty());
     let title = words.text("promise.all").to_owned();
     let editions = others(press, edition, address::commitments);
-    let mut context = page(press, edition, &lang, title, address::commitments(edition), editions, None);
+    let mut context = page(press, edition, &lang, title, address::commitments(edition), editions, None)?;
     insert(&mut context, "groups", &groups);
     insert(&mut context, "count", &words.count("promise.count", all as u64));
     press.print("commitments.html", &context)
@@ -308,7 +304,7 @@ pub(super) fn commitment(press: &Press, ix: usize) -> Printed {
     let edition = press.story(promise.story).edition.clone();
     let commitment = &press.story(promise.story).commitments[promise.index];
     let mut context =
-        page(press, &edition, &lang, commitment.what.clone(), promise.address.clone(), Vec::new(), None);
+        page(press, &edition, &lang, commitment.what.clone(), promise.address.clone(), Vec::new(), None)?;
     insert(&mut context, "promise", &PromiseView::of(press, ix, press.words(&lang)));
     press.print("commitment.html", &context)
 }
@@ -319,7 +315,7 @@ pub(super) fn accountability(press: &Press, edition: &Edition) -> Printed {
     let words = press.words(&lang);
     let title = words.text("account.title").to_owned();
     let editions = others(press, edition, address::accountability);
-    let mut context = page(press, edition, &lang, title, address::accountability(edition), editions, None);
+    let mut context = page(press, edition, &lang, title, address::accountability(edition), editions, None)?;
     insert(&mut context, "account", &AccountView::of(press, words));
     press.print("accountability.html", &context)
 }
@@ -348,7 +344,7 @@ pub(super) fn corrections(press: &Press, edition: &Edition) -> Printed {
     let rows: Vec<CorrectionView> = rows.into_iter().take(CORRECTIONS).map(view).collect();
     let title = words.text("corrections.title").to_owned();
     let editions = others(press, edition, address::corrections);
-    let mut context = page(press, edition, &lang, title, address::corrections(edition), editions, None);
+    let mut context = page(press, edition, &lang, title, address::corrections(edition), editions, None)?;
     insert(&mut context, "rows", &rows);
     press.print("corrections.html", &context)
 }
@@ -363,7 +359,7 @@ struct CorrectionView {
 pub(super) fn not_found(press: &Press) -> Printed {
     let lang = press.config().language.clone();
     let head = Head { title: press.words(&lang).text("missing.title").to_owned(), ..Head::default() };
-    press.print("404.html", &context(press, &None, &lang, head))
+    press.print("404.html", &context(press, &None, &lang, head)?)
 }
 
 /// The frame of a page that is no story.
@@ -375,7 +371,7 @@ fn page(
     address: String,
     editions: Vec<(Lang, String)>,
     json_ld: Option<String>,
-) -> Context {
+) -> Result<Context, Diagnostic> {
     let head = Head { title, address: Some(address), editions, json_ld, ..Head::default() };
     context(press, edition, lang, head)
 }

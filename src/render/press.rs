@@ -2,7 +2,7 @@
 
 use super::page;
 use super::view::card::CardView;
-use super::view::frame::SiteView;
+use super::view::frame::{self, SiteView, Surroundings};
 use super::{alias, calendar, data, feed, robots, sitemap, webfinger};
 use crate::config::Config;
 use crate::model::diagnostic::Diagnostic;
@@ -14,7 +14,7 @@ use crate::model::safe_html::SafeHtml;
 use crate::model::site::{Site, Ties};
 use crate::model::story::Story;
 use crate::theme::{Theme, Words};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock};
 use tera::{Context, Value};
 
@@ -26,6 +26,8 @@ pub struct Press {
     cards: Vec<OnceLock<Value>>,
     full_texts: Vec<OnceLock<SafeHtml>>,
     site_views: BTreeMap<Edition, OnceLock<Value>>,
+    surroundings: BTreeMap<(Edition, Lang), OnceLock<Result<Surroundings, Diagnostic>>>,
+    feeds: BTreeMap<(Edition, Option<List>), OnceLock<Vec<Value>>>,
     nothing: Value,
     /// What templates were given, where that is wanted.
     rehearsed: Option<Mutex<Vec<Context>>>,
@@ -36,11 +38,32 @@ impl Press {
     pub fn new(site: Arc<Site>, theme: Arc<Theme>, config: Arc<Config>) -> Self {
         let cards = site.stories.iter().map(|_| OnceLock::new()).collect();
         let full_texts = site.stories.iter().map(|_| OnceLock::new()).collect();
-        let mut site_views: BTreeMap<_, _> =
-            site.editions.iter().map(|edition| (edition.clone(), OnceLock::new())).collect();
         // A site without a story has its first page all the same.
-        site_views.entry(None).or_default();
-        Self { site, theme, config, cards, full_texts, site_views, nothing: Value::none(), rehearsed: None }
+        let editions: BTreeSet<&Edition> = site.editions.iter().chain([&None]).collect();
+        let own = |edition: &Edition| edition.as_ref().unwrap_or(&config.language).clone();
+        let languages = editions.iter().map(|edition| ((*edition).clone(), own(edition)));
+        let spoken = site.stories.iter().map(|story| {
+            let edition = story.edition.clone();
+            let lang = story.lang.clone().unwrap_or_else(|| own(&edition));
+            (edition, lang)
+        });
+        let surroundings = languages.chain(spoken).map(|key| (key, OnceLock::new())).collect();
+        let whole = editions.iter().map(|edition| ((*edition).clone(), None));
+        let lists = site.lists.keys().map(|(edition, list)| (edition.clone(), Some(list.clone())));
+        let feeds = whole.chain(lists).map(|key| (key, OnceLock::new())).collect();
+        let site_views = editions.into_iter().map(|edition| (edition.clone(), OnceLock::new())).collect();
+        Self {
+            cards,
+            full_texts,
+            site_views,
+            surroundings,
+            feeds,
+            nothing: Value::none(),
+            rehearsed: None,
+            site,
+            theme,
+            config,
+        }
     }
 
     /// A press that remembers what it gave to templates.
@@ -109,6 +132,24 @@ impl Press {
         let Some(view) = self.site_views.get(edition) else { return &self.nothing };
         let words = self.words(self.edition_lang(edition));
         view.get_or_init(|| Value::from_serializable(&SiteView::of(self, edition, words)))
+    }
+
+    /// What stands around the pages of a language, printed once.
+    ///
+    /// # Errors
+    /// When its templates fail.
+    pub(super) fn surroundings(&self, edition: &Edition, lang: &Lang) -> Result<Surroundings, Diagnostic> {
+        let print = || Surroundings::print(self, edition, lang);
+        match self.surroundings.get(&(edition.clone(), lang.clone())) {
+            Some(known) => known.get_or_init(print).clone(),
+            None => print(),
+        }
+    }
+
+    /// The feeds of an edition or of one of its lists, for the heads of pages, made once.
+    pub(super) fn feeds(&self, edition: &Edition, list: Option<&List>) -> &[Value] {
+        let known = self.feeds.get(&(edition.clone(), list.cloned()));
+        known.map_or(&[], |feeds| feeds.get_or_init(|| frame::feeds(self, edition, list)))
     }
 
     /// What a list is called, in the words of its language.

@@ -159,7 +159,7 @@ fn advertising_is_named_and_plain_words_are_not() {
     );
     assert_eq!(
         text("We’re thrilled to tell you."),
-        ["content/impact/a.md:1: warning tone: `we're thrilled` in the text is the language of advertising"]
+        ["content/impact/a.md:1: warning tone: `We’re thrilled` in the text is the language of advertising"]
     );
     let titled = |title: &str| {
         small()

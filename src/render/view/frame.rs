@@ -4,6 +4,7 @@ use super::card::dir;
 use super::{LinkView, here};
 use crate::config::MenuItem;
 use crate::model::address;
+use crate::model::diagnostic::Diagnostic;
 use crate::model::lang::Lang;
 use crate::model::route::{DataFormat, DataSet, Edition, FeedFormat, List, Route};
 use crate::model::vocabulary::Kind;
@@ -24,7 +25,7 @@ pub(crate) struct Head {
     /// The same page in other languages: language and address.
     pub(crate) editions: Vec<(Lang, String)>,
     /// The list whose feeds belong to it, beside the site's.
-    pub(crate) feeds: Option<(List, String)>,
+    pub(crate) feeds: Option<List>,
     /// `article` or `website`.
     pub(crate) og_type: &'static str,
     /// Its picture: whole URL, width, height, text.
@@ -82,7 +83,6 @@ struct HeadView {
     description: Option<String>,
     canonical: Option<String>,
     alternates: Vec<AlternateView>,
-    feeds: Vec<FeedView>,
     og_type: &'static str,
     og_locale: String,
     picture: Option<String>,
@@ -186,25 +186,64 @@ impl SiteView {
     }
 }
 
-/// The head and everything around it, for a page of a language.
-pub(crate) fn context(press: &Press, edition: &Edition, lang: &Lang, head: Head) -> tera::Context {
-    let words = press.words(lang);
+/// What stands above and below the part of a page that is its own. It is the same on all pages of a language, so that it
+/// is printed once.
+#[derive(Debug, Clone)]
+pub(crate) struct Surroundings {
+    /// HTML, from `top.html`.
+    top: Value,
+    /// HTML, from `foot.html`.
+    foot: Value,
+}
+
+impl Surroundings {
+    /// Prints them for a language.
+    pub(crate) fn print(press: &Press, edition: &Edition, lang: &Lang) -> Result<Self, Diagnostic> {
+        let context = shared(press, edition, lang);
+        let print = |template: &str| {
+            let html = press.print(template, &context)?;
+            Ok(Value::safe_string(String::from_utf8_lossy(&html).trim()))
+        };
+        Ok(Self { top: print("top.html")?, foot: print("foot.html")? })
+    }
+}
+
+/// What all pages of a language know.
+fn shared(press: &Press, edition: &Edition, lang: &Lang) -> tera::Context {
     let mut context = tera::Context::new();
     context.insert_value("lang", Value::from(lang.as_str()));
     context.insert_value("dir", Value::from(dir(lang.is_right_to_left())));
-    context.insert_value("w", words.value().clone());
+    context.insert_value("w", press.words(lang).value().clone());
     context.insert_value("site", press.site_view(edition).clone());
-    context.insert_value("head", Value::from_serializable(&head_view(press, edition, lang, head)));
     context
 }
 
-fn head_view(press: &Press, edition: &Edition, lang: &Lang, head: Head) -> HeadView {
+/// The head and everything around it, for a page of a language.
+///
+/// # Errors
+/// When `top.html` or `foot.html` fails.
+pub(crate) fn context(
+    press: &Press,
+    edition: &Edition,
+    lang: &Lang,
+    head: Head,
+) -> Result<tera::Context, Diagnostic> {
+    let Surroundings { top, foot } = press.surroundings(edition, lang)?;
+    let mut feeds = press.feeds(edition, None).to_vec();
+    if let Some(list) = &head.feeds {
+        feeds.extend_from_slice(press.feeds(edition, Some(list)));
+    }
+    let mut context = shared(press, edition, lang);
+    context.insert_value("top", top);
+    context.insert_value("foot", foot);
+    context.insert_value("feeds", Value::from(feeds));
+    context.insert_value("head", Value::from_serializable(&head_view(press, lang, head)));
+    Ok(context)
+}
+
+fn head_view(press: &Press, lang: &Lang, head: Head) -> HeadView {
     let config = press.config();
     let whole = |address: &str| crate::render::body::Base::Absolute(config.url.as_str()).address(address);
-    let mut feeds = feeds(press, edition, None, &config.title);
-    if let Some((list, name)) = &head.feeds {
-        feeds.extend(self::feeds(press, edition, Some(list), &format!("{name} · {}", config.title)));
-    }
     let is_home = head.title.is_empty();
     let mut alternates: Vec<AlternateView> = head
         .editions
@@ -230,7 +269,6 @@ fn head_view(press: &Press, edition: &Edition, lang: &Lang, head: Head) -> HeadV
             .or_else(|| Some(config.description.clone()).filter(|text| is_home && !text.is_empty())),
         canonical: head.address.as_deref().map(whole),
         alternates,
-        feeds,
         og_type: if head.og_type.is_empty() { "website" } else { head.og_type },
         og_locale: lang.as_str().replace('-', "_"),
         picture,
@@ -244,7 +282,13 @@ fn head_view(press: &Press, edition: &Edition, lang: &Lang, head: Head) -> HeadV
     }
 }
 
-fn feeds(press: &Press, edition: &Edition, list: Option<&List>, title: &str) -> Vec<FeedView> {
+/// The feeds of an edition or of one of its lists, for the head of a page.
+pub(crate) fn feeds(press: &Press, edition: &Edition, list: Option<&List>) -> Vec<Value> {
+    let site = &press.config().title;
+    let title = match list {
+        Some(list) => format!("{} · {site}", press.list_title(edition, list)),
+        None => site.clone(),
+    };
     MEDIA
         .iter()
         .map(|(format, media, name)| (address::feed(edition, list, *format), *media, *name))
@@ -254,6 +298,7 @@ fn feeds(press: &Press, edition: &Edition, list: Option<&List>, title: &str) -> 
             url: here(press, &address),
             media,
         })
+        .map(|view| Value::from_serializable(&view))
         .collect()
 }
 
