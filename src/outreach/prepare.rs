@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use url::Url;
 
+use crate::mastodon::entity::Status;
 use crate::mastodon::media::Upload;
 use crate::model::announcement::Announcement;
 use crate::model::ledger::{Action, State};
@@ -32,6 +33,17 @@ pub(super) struct Parent {
     /// Who wrote it, by our server's id.
     pub(super) author: Option<String>,
     pub(super) visibility: Visibility,
+}
+
+impl Parent {
+    /// A toot that is there, and may be replied to at most as publicly as it is.
+    fn of(status: Status, visibility: Visibility) -> Parent {
+        let its = Visibility::ALL.iter().find(|known| known.word() == status.visibility);
+        // What is not known is not more public than followers only.
+        let its = its.copied().unwrap_or(Visibility::Private);
+        let author = Some(status.account.id);
+        Parent { reply: Reply::To(status.id), author, visibility: narrower(visibility, its) }
+    }
 }
 
 impl Desk<'_> {
@@ -72,25 +84,32 @@ impl Desk<'_> {
     }
 
     /// Finds what a toot replies to. `None` where it cannot be posted, because that is not out.
-    pub(super) async fn parent(&self, what: &Announcement) -> Result<Option<Parent>, Stop> {
+    pub(super) async fn parent(&mut self, what: &Announcement) -> Result<Option<Parent>, Stop> {
         let visibility = what.visibility;
         let plain = |reply| Some(Parent { reply, author: None, visibility });
         if let Some(before) = before(&what.action) {
-            return Ok(self.posted_id(&what.story, &before).map(Reply::To).and_then(plain));
+            return self.own_parent(what, &before).await;
         }
         let Some(to) = &what.reply_to else { return Ok(plain(Reply::Nothing)) };
         self.steps.pass();
         let found = self.server.resolve(&to.url).await?;
         Ok(match found {
-            Some(status) => {
-                let theirs = Visibility::ALL.iter().find(|known| known.word() == status.visibility);
-                // What is not known is not more public than followers only.
-                let theirs = theirs.copied().unwrap_or(Visibility::Private);
-                let author = Some(status.account.id);
-                Some(Parent { reply: Reply::To(status.id), author, visibility: narrower(visibility, theirs) })
-            }
+            Some(status) => Some(Parent::of(status, visibility)),
             None => plain(Reply::Lost),
         })
+    }
+
+    /// The toot of ours that another follows. It may be less public than its story wants, because of what it answers.
+    async fn own_parent(&mut self, what: &Announcement, before: &Action) -> Result<Option<Parent>, Stop> {
+        let (receipt, id) = match self.book.ledger.state(&what.story, before) {
+            Ok(State::Done(posted)) if posted.receipt.uri.is_some() && posted.retracted.is_none() => {
+                (posted.receipt.clone(), posted.id.map(str::to_owned))
+            }
+            _ => return Ok(None),
+        };
+        let Some(id) = id else { return Ok(None) };
+        let status = self.recorded(&receipt, &id).await?;
+        Ok(status.map(|status| Parent::of(status, what.visibility)))
     }
 
     /// The server's id of a toot that is out.

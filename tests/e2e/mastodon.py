@@ -6,6 +6,7 @@ here. What arrived is read through the server's own API: whole texts, not parts 
 """
 
 import contextlib
+import datetime
 import functools
 import http.server
 import json
@@ -376,6 +377,20 @@ def corrects_and_retracts(site, api, bus):
     same("what was retracted is posted again", len(api.toots()), count - 1)
 
 
+def says_a_correction(site, api, wells):
+    """A correction is a reply to our own toot, as public as that, and said once."""
+    change = '  - {{date: {today}, kind: correction, was: dos, text: "Cavamos un pozo, no dos."}}\n'
+    site.write("impact/wells.md", WELLS.replace("toot:\n", "changes:\n" + change + "toot:\n"))
+    site.build()
+    site.toot("--post", says="posted: `wells` (correction")
+    reply = api.toots()[-1]
+    same("the correction", api.text(reply), (f"Cavamos un pozo, no dos.\n\n{site.url}impact/wells/", "agua, obras"))
+    same("in its thread", (reply["in_reply_to_id"], reply["visibility"], reply["language"]),
+         (wells["id"], "unlisted", "es"))
+    site.toot("--post", says="nothing to do")
+    same("a correction said again", api.toots()[-1]["id"], reply["id"])
+
+
 def adopts_what_was_there(site, api):
     """A toot that a person wrote is taken up: a run after it posts nothing for its story."""
     site.write("impact/tree.md", BUS.replace("id: bus", "id: tree"), summary="We planted a lime tree.")
@@ -385,6 +400,29 @@ def adopts_what_was_there(site, api):
     site.run("toot", "adopt", "tree", by_hand["url"], says="adopted: `tree`")
     site.toot("--post")
     same("an adopted story is posted", len(api.toots()), count)
+
+
+def leaves_gaps(site, api):
+    """With a gap after the toots before them two more wait on the server, each once, until they are taken back."""
+    config = site.root / "hearback.yaml"
+    config.write_text(config.read_text().replace("min_gap: 0s", "min_gap: 30m"))
+    for name in ("lamp", "gate"):
+        site.write(f"impact/{name}.md", BUS.replace("id: bus", f"id: {name}"), summary=f"A new {name}.")
+    site.build()
+    count = len(api.toots())
+    site.toot("--post")
+    same("toots now", len(api.toots()), count)
+    waiting = api.ask("GET", "/api/v1/scheduled_statuses", Api.token)
+    same("what waits", sorted(toot["params"]["text"].split("\n")[0] for toot in waiting),
+         ["A new gate.", "A new lamp."])
+    first, second = sorted(datetime.datetime.fromisoformat(toot["scheduled_at"]) for toot in waiting)
+    same("minutes between them", (second - first).total_seconds() // 60, 30)
+    site.toot(says="the server has it, and posts it on ")
+    site.toot("--post", says="scheduled: ")
+    same("another run schedules", len(api.ask("GET", "/api/v1/scheduled_statuses", Api.token)), len(waiting))
+    for name in ("gate", "lamp"):
+        site.run("toot", "retract", name)
+    same("what waits after taking it back", api.ask("GET", "/api/v1/scheduled_statuses", Api.token), [])
 
 
 def logs_out(site, api):
@@ -423,12 +461,14 @@ def main():
         (site.root / "public").mkdir()
         site.url = stack.enter_context(static_server(site.root / "public"))
         logs_in(site, api)
-        posts_everything_once(site, api, asked)
+        wells = posts_everything_once(site, api, asked)["wells"]
         bus = posts_what_is_new(site, api)
         corrects_and_retracts(site, api, bus)
+        says_a_correction(site, api, wells)
         adopts_what_was_there(site, api)
+        leaves_gaps(site, api)
         logs_out(site, api)
-    print("init, login, plan, post, edit, retract, adopt, logout")
+    print("init, login, plan, post, edit, retract, correct, adopt, schedule, logout")
 
 
 if __name__ == "__main__":

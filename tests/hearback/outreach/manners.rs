@@ -3,7 +3,7 @@
 use hearback::outreach::{Outcome, Stop};
 
 use super::server::{Fault, Keys, Server};
-use super::world::{World, outcome, said, until};
+use super::world::{Toot, World, outcome, said, until};
 
 #[tokio::test]
 async fn a_page_that_is_not_the_one_is_never_announced() {
@@ -108,6 +108,26 @@ async fn a_toot_of_a_server_that_searches_for_nothing_is_answered() {
     world.run.toots[0].reply_to = Some(question);
     assert!(world.post().await.is_fine());
     assert_eq!(world.server.last()["in_reply_to_id"], "101");
+}
+
+#[tokio::test]
+async fn what_follows_a_toot_of_ours_is_not_more_public_than_it_is() {
+    let mut world = World::local().await;
+    let question = world.server.by_hand_as("unlisted", "How deep are they?");
+    world.run.toots[0].reply_to = Some(question);
+    for action in ["part:2", "correction:2026-11-24"] {
+        let more = Toot {
+            action: action.to_owned(),
+            text: format!("{action} {}", world.run.toots[0].page),
+            reply_to: None,
+            ..world.run.toots[0].clone()
+        };
+        world.run.toots.push(more);
+    }
+    let report = world.post().await;
+    assert!(report.is_fine(), "{report:?}");
+    let texts = world.server.visibilities();
+    assert_eq!(texts, ["unlisted"; 4]);
 }
 
 #[tokio::test]

@@ -182,6 +182,15 @@ impl Server {
         self.set().toots.iter().map(|toot| toot.text.clone()).collect()
     }
 
+    /// How public each toot is.
+    pub(super) fn visibilities(&self) -> Vec<String> {
+        self.set()
+            .toots
+            .iter()
+            .filter_map(|toot| Some(toot.json["visibility"].as_str()?.to_owned()))
+            .collect()
+    }
+
     /// A toot that somebody posted by hand.
     pub(super) fn by_hand(&self, text: &str, reply_to: Option<&str>) -> String {
         let mut inner = self.set();
