@@ -4,18 +4,20 @@
 //! 2. Send the person to the server's page, and take the code that comes back: on a port of this machine, or pasted.
 //! 3. Trade the code for a token, and look whose it is.
 //! 4. Keep it in the system's keyring, else in a file of this person alone. What cannot be kept, or is of another account, is taken back.
+//! 5. Ask what the server allows, so that plans and the panel of `serve` know it before anything is posted.
 
 use super::account;
 use super::arguments::Login;
 use super::console::Console;
 use super::ending::Ending;
-use super::session;
+use super::{root, session};
 use crate::config::Mastodon;
 use crate::mastodon::Server;
 use crate::mastodon::oauth::{App, PASTE, Verifier};
 use crate::model::secret::Token;
 use crate::store::account::{self as store, Place, Secrets};
 use crate::store::keyring::Keyring;
+use crate::store::limits;
 use crate::web::callback::Callback;
 use anyhow::{Context, Result, anyhow, bail};
 use std::io::{ErrorKind, IsTerminal};
@@ -33,6 +35,7 @@ pub(super) fn run(named: &Path, login: &Login, console: &Console) -> Result<Endi
     let mastodon = account::of_site(named)?;
     let path = session::account_file(&mastodon)?;
     let place = account::wait(log_in(&mastodon, login, &path, console))?;
+    account::wait(learn_limits(&mastodon, &root::find(named)?))?;
     console.say(&format!("logged in as {}", account::name(&mastodon)));
     match place {
         Place::Keyring => console.say("the token is in the system's keyring"),
@@ -74,6 +77,15 @@ async fn log_in(mastodon: &Mastodon, login: &Login, path: &Path, console: &Conso
         }
     }
     Ok(place)
+}
+
+/// Keeps what the server allows. Who cannot learn it now will at the first toot.
+async fn learn_limits(mastodon: &Mastodon, root: &Path) -> Result<()> {
+    let server = account::server(mastodon, None)?;
+    if let Ok((limits, _)) = server.limits().await {
+        let _ = limits::save(root, &limits);
+    }
+    Ok(())
 }
 
 /// Looks whose token it is, and writes it down.

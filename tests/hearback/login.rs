@@ -48,6 +48,9 @@ fn server(user: &'static str) -> Local {
                 format!(r#"{{"id":"1","username":"{user}","acct":"{user}"}}"#)
             }
             "GET /api/v1/accounts/verify_credentials" => return (401, String::new(), "{}".to_owned()),
+            "GET /api/v2/instance" => {
+                r#"{"version":"4.5.0","configuration":{"statuses":{"max_characters":5000}}}"#.to_owned()
+            }
             _ => return (404, String::new(), String::new()),
         };
         (200, "Content-Type: application/json\r\n".to_owned(), body)
@@ -72,6 +75,10 @@ fn a_pasted_code_logs_in_and_logout_takes_the_token_back() {
     assert_private(&file(site.path()).unwrap());
     let exchange = asked(&server, "POST /oauth/token");
     assert!(exchange.body.contains("code=the-code") && exchange.body.contains("code_verifier="));
+
+    // What the server allows is known before the first toot.
+    let limits = std::fs::read_to_string(site.path().join(".hearback/limits.json")).unwrap();
+    assert!(limits.contains("\"max_characters\":5000"), "{limits}");
 
     let output = run(site.path(), &["whoami"], "");
     assert_eq!(String::from_utf8_lossy(&output.stdout), format!("@ferrow@{}\n", server.host()));

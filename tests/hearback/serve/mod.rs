@@ -4,3 +4,4 @@ mod equal;
 mod foreign;
 mod fresh;
 mod server;
+mod toot;

@@ -79,6 +79,13 @@ impl Site {
         walk(out.path()).iter().map(|path| (name(path), fs::read(path).unwrap())).collect()
     }
 
+    /// What the program says on stdout to a verb.
+    pub(crate) fn output(&self, verb: &str, more: &[&str]) -> String {
+        let ran = self.command(verb, more).output().unwrap();
+        assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+        String::from_utf8(ran.stdout).unwrap()
+    }
+
     /// Serves the site until the value is dropped.
     pub(crate) fn serve(&self, more: &[&str]) -> Server {
         let mut command = self.command("serve", more);
