@@ -46,13 +46,13 @@ impl Voice for Terminal {
         }
     }
 
-    fn findings(&self, findings: &[Diagnostic]) {
-        if findings.is_empty() {
+    fn findings(&self, new: &[Diagnostic], all: &[Diagnostic]) {
+        if all.is_empty() {
             self.console.say("nothing is wrong");
             return;
         }
-        self.console.say_text(&report::findings(&self.root, findings, Format::Human, self.console.colour()));
-        self.console.say(&report::count(findings));
+        self.console.say_text(&report::findings(&self.root, new, Format::Human, self.console.colour()));
+        self.console.say(&report::count(all));
     }
 
     fn text(&self, finding: &Diagnostic) -> String {

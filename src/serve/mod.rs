@@ -42,8 +42,8 @@ pub struct Options {
 pub trait Voice: Send + Sync + 'static {
     /// The site answers at this address.
     fn ready(&self, url: &str);
-    /// What is wrong now, called whenever that changes; an empty list when all is well again.
-    fn findings(&self, findings: &[Diagnostic]);
+    /// What is newly wrong, and everything that is, called whenever that changes; both are empty when all is well again.
+    fn findings(&self, new: &[Diagnostic], all: &[Diagnostic]);
     /// One finding as text for the page: file, line, caret, hint.
     fn text(&self, finding: &Diagnostic) -> String;
     /// The moment that counts as now.

@@ -31,7 +31,7 @@ impl Quiet {
 
 impl Voice for Quiet {
     fn ready(&self, _: &str) {}
-    fn findings(&self, _: &[Diagnostic]) {}
+    fn findings(&self, _: &[Diagnostic], _: &[Diagnostic]) {}
     fn text(&self, finding: &Diagnostic) -> String {
         format!("{}: {}", finding.place.file, finding.message)
     }

@@ -8,6 +8,7 @@ use crate::pipeline::{self, Assembled, Gathered, Request};
 use crate::render::Press;
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
@@ -256,7 +257,11 @@ impl World {
             .collect();
         *self.findings.write().unwrap_or_else(PoisonError::into_inner) = shown;
         if findings != workshop.said {
-            self.voice.findings(&findings);
+            // What was said once is not said again because a line was put in above it.
+            let known: BTreeSet<_> = workshop.said.iter().map(what).collect();
+            let new: Vec<Diagnostic> =
+                findings.iter().filter(|found| !known.contains(&what(found))).cloned().collect();
+            self.voice.findings(&new, &findings);
             workshop.said = findings;
         }
     }
@@ -267,6 +272,11 @@ impl World {
             *news = News { site: shown.unwrap_or(before), before, kind };
         });
     }
+}
+
+/// What a finding says, wherever in its file it stands.
+fn what(finding: &Diagnostic) -> (&str, &str, Severity, &str) {
+    (&finding.place.file, finding.rule, finding.severity, &finding.message)
 }
 
 /// What was read again.

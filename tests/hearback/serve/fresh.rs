@@ -137,3 +137,27 @@ fn a_site_that_cannot_be_read_at_all_is_served_as_soon_as_it_can() {
     site.put("hearback.yaml", good);
     server.wait_for("/impact/early/", "The early one");
 }
+
+#[test]
+fn the_terminal_says_what_is_new_and_how_much_is_left() {
+    let site = Site::small();
+    let server = site.serve(&[]);
+    let broken =
+        |day: &str, more: &str| format!("---\n{more}title: T\ndate: {day}\nsummary: Short.\n---\n\nText.\n");
+    let said = |text: &str, times: usize| {
+        server.wait("/", |_| server.said().matches(text).count() >= times);
+        assert_eq!(server.said().matches(text).count(), times, "{}", server.said());
+    };
+    site.put("content/answers/one.md", broken("2026-02-30", "id: one\n"));
+    said("there is no 2026-02-30", 1);
+    site.put("content/answers/two.md", broken("2026-02-31", "id: two\n"));
+    said("there is no 2026-02-31", 1);
+    // The first one moves down a line, and is not said again.
+    site.put("content/answers/one.md", broken("2026-02-30", "# a note\nid: one\n"));
+    site.put("content/answers/two.md", broken("2026-03-01", "id: two\n"));
+    server.wait("/.hearback/state", |answer| errors(answer) == 1);
+    site.put("content/answers/one.md", broken("2026-03-02", "id: one\n"));
+    server.wait("/answers/one/", |answer| answer.status == 200);
+    said("there is no 2026-02-30", 1);
+    said("nothing is wrong", 1);
+}

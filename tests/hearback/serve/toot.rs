@@ -14,7 +14,10 @@ fn site() -> Site {
         "hearback.yaml",
         yaml + "mastodon: {account: \"@ferrow@social.example\", start: 2026-01-01, max_per_run: 9}\n",
     );
-    site.put("content/about.md", "---\ntitle: About us\ndate: 2026-01-05\nsummary: Who we are.\n---\n\nUs.\n");
+    site.put(
+        "content/about.md",
+        "---\ntitle: About us\ndate: 2026-01-05\nsummary: Who we are.\n---\n\nUs.\n",
+    );
     site
 }
 
