@@ -12,6 +12,10 @@ use std::sync::Arc;
 /// address and the younger keeps its date, so that a new story never moves an old one.
 pub(super) fn of(stories: &[Arc<Story>]) -> Vec<String> {
     let mut addresses = plain(stories);
+    let different: HashSet<&str> = addresses.iter().map(String::as_str).collect();
+    if different.len() == addresses.len() {
+        return addresses;
+    }
     let mut taken: HashSet<String> = HashSet::new();
     for (story, address) in stories.iter().zip(&mut addresses).rev() {
         if taken.contains(address.as_str())

@@ -2,6 +2,7 @@
 
 use crate::model::diagnostic::Diagnostic;
 use crate::model::place::Place;
+use crate::model::route::StoryIx;
 use crate::model::story::Story;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -10,11 +11,10 @@ use std::sync::Arc;
 pub(super) const DUPLICATE_ID: &str = "duplicate-id";
 
 /// Names every story whose key another one has.
-pub(super) fn unique(stories: &[Arc<Story>], found: &mut Vec<Diagnostic>) {
-    let mut by_path: Vec<&Arc<Story>> = stories.iter().filter(|story| story.id.is_some()).collect();
-    by_path.sort_by(|a, b| a.path.cmp(&b.path));
+pub(super) fn unique(stories: &[Arc<Story>], by_path: &[StoryIx], found: &mut Vec<Diagnostic>) {
     let mut owners: HashMap<(&str, Option<&str>), &str> = HashMap::new();
-    for story in by_path {
+    for &ix in by_path {
+        let story = &stories[ix];
         let Some(id) = story.id.as_deref() else { continue };
         let key = (id, story.edition.as_ref().map(crate::model::lang::Lang::as_str));
         if let Some(owner) = owners.get(&key) {

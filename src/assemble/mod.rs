@@ -72,7 +72,8 @@ pub fn site(ingredients: Ingredients<'_>) -> (Site, Vec<Diagnostic>) {
     let mut found = Vec::new();
     let (stories, left_out) = published::select(stories, published::Wish { today, now, drafts, future });
     let stories = editions::share_ids(stories);
-    ids::unique(&stories, &mut found);
+    let by_path = order::by_path(&stories);
+    ids::unique(&stories, &by_path, &mut found);
 
     let tagged = tags::read(&stories);
     let mut ties: Vec<Ties> = addresses::of(&stories)
@@ -89,10 +90,10 @@ pub fn site(ingredients: Ingredients<'_>) -> (Site, Vec<Diagnostic>) {
     let mut routes = routes::Routes::default();
     routes.fixed(config, &editions);
     routes.lists(&listed, &editions, config.paginate);
-    routes.stories(&stories, &ties, &mut found);
+    routes.stories(&stories, &by_path, &ties, &mut found);
     routes.promises(&promises, &stories, &mut found);
     routes.files(&assets, &theme_files, &mut found);
-    routes.aliases(&stories, &mut found);
+    routes.aliases(&stories, &by_path, &mut found);
     let targets = links::resolve(&stories, &assets, &mut routes, &mut ties, &mut found);
     pictures::show(&stories, &assets, &mut routes, &mut ties, &mut found);
     let routes = routes.finish(&stories, &mut found);

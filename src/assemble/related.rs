@@ -2,6 +2,7 @@
 
 use crate::model::route::{Edition, List, StoryIx};
 use crate::model::site::Ties;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// How many neighbours are looked at in each tag's list, on either side.
@@ -26,25 +27,44 @@ pub(super) fn tie(lists: &BTreeMap<(Edition, List), Vec<StoryIx>>, ties: &mut [T
             }
         }
     }
-    let mut scores = vec![0u32; ties.len()];
-    let mut touched: Vec<StoryIx> = Vec::new();
-    for (ix, places) in places.iter().enumerate() {
-        for (members, at) in places {
-            let weight = 40 - members.len().ilog2();
-            let near = &members[at.saturating_sub(REACH)..(at + REACH + 1).min(members.len())];
-            for other in near {
-                if scores[*other] == 0 {
-                    touched.push(*other);
-                }
-                scores[*other] += weight;
-            }
-        }
-        let related = best(ix, &touched, &scores, ties);
-        for other in touched.drain(..) {
-            scores[other] = 0;
-        }
-        ties[ix].related = related;
+    let ties_now: &[Ties] = ties;
+    let related: Vec<Vec<StoryIx>> = places
+        .par_iter()
+        .enumerate()
+        .with_min_len(1024)
+        .map_init(
+            || (vec![0u32; places.len()], Vec::new()),
+            |(scores, touched), (ix, places)| look(ix, places, scores, touched, ties_now),
+        )
+        .collect();
+    for (tie, related) in ties.iter_mut().zip(related) {
+        tie.related = related;
     }
+}
+
+/// The best among what stands near a story in the lists of its tags. The scores are all 0 before and after.
+fn look(
+    ix: StoryIx,
+    places: &[(&[StoryIx], usize)],
+    scores: &mut [u32],
+    touched: &mut Vec<StoryIx>,
+    ties: &[Ties],
+) -> Vec<StoryIx> {
+    for (members, at) in places {
+        let weight = 40 - members.len().ilog2();
+        let near = &members[at.saturating_sub(REACH)..(at + REACH + 1).min(members.len())];
+        for other in near {
+            if scores[*other] == 0 {
+                touched.push(*other);
+            }
+            scores[*other] += weight;
+        }
+    }
+    let related = best(ix, touched, scores, ties);
+    for other in touched.drain(..) {
+        scores[other] = 0;
+    }
+    related
 }
 
 fn best(ix: StoryIx, touched: &[StoryIx], scores: &[u32], ties: &[Ties]) -> Vec<StoryIx> {

@@ -9,7 +9,7 @@ use crate::model::address;
 use crate::model::asset::Assets;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::place::{Place, Spot};
-use crate::model::route::{DataFormat, DataSet, Edition, FeedFormat, List, Route};
+use crate::model::route::{DataFormat, DataSet, Edition, FeedFormat, List, Route, StoryIx};
 use crate::model::site::{Promise, Ties};
 use crate::model::story::Story;
 use std::collections::{BTreeMap, HashMap};
@@ -111,8 +111,14 @@ impl Routes {
 
     /// The stories, by path, so that of two on one address it is always the same that is named. The text of a first page
     /// has no page of its own.
-    pub(super) fn stories(&mut self, stories: &[Arc<Story>], ties: &[Ties], found: &mut Vec<Diagnostic>) {
-        for ix in by_path(stories) {
+    pub(super) fn stories(
+        &mut self,
+        stories: &[Arc<Story>],
+        by_path: &[StoryIx],
+        ties: &[Ties],
+        found: &mut Vec<Diagnostic>,
+    ) {
+        for &ix in by_path {
             let story = &stories[ix];
             if !is_front(&story.path) {
                 let place = Place::whole(&story.path);
@@ -157,8 +163,13 @@ impl Routes {
     }
 
     /// The old addresses of stories.
-    pub(super) fn aliases(&mut self, stories: &[Arc<Story>], found: &mut Vec<Diagnostic>) {
-        for ix in by_path(stories) {
+    pub(super) fn aliases(
+        &mut self,
+        stories: &[Arc<Story>],
+        by_path: &[StoryIx],
+        found: &mut Vec<Diagnostic>,
+    ) {
+        for &ix in by_path {
             let story = &stories[ix];
             for (at, written) in story.aliases.iter().enumerate() {
                 let place = Place::field(&story.path, format!("aliases[{at}]"));
@@ -212,16 +223,10 @@ pub(super) fn file_address(path: &str) -> String {
     format!("/{}", path.strip_prefix("static/").or_else(|| path.strip_prefix("content/")).unwrap_or(path))
 }
 
-/// The indices of the stories in the order of their paths.
-fn by_path(stories: &[Arc<Story>]) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..stories.len()).collect();
-    order.sort_by(|a, b| stories[*a].path.cmp(&stories[*b].path));
-    order
-}
-
 /// The file that answers an address, in small letters.
 fn output(address: &str) -> String {
-    let mut path = address.to_lowercase();
+    // Case outside of ASCII is a long table.
+    let mut path = if address.is_ascii() { address.to_ascii_lowercase() } else { address.to_lowercase() };
     if path.ends_with('/') {
         path.push_str("index.html");
     }

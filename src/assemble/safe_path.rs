@@ -7,6 +7,9 @@ const LONGEST: usize = 120;
 /// One segment of an address: small letters, digits and `-`. Words of other scripts are spelled in Latin letters; what has
 /// no letters at all is named by its code points.
 pub(super) fn segment(written: &str) -> String {
+    if is_segment(written) {
+        return written.to_owned();
+    }
     let mut slug = slug::slugify(written.get(..written.floor_char_boundary(1000)).unwrap_or(written));
     if slug.is_empty() {
         let points: Vec<String> = written.chars().take(8).map(|c| format!("{:x}", u32::from(c))).collect();
@@ -16,6 +19,13 @@ pub(super) fn segment(written: &str) -> String {
         slug.truncate(slug[..LONGEST].rfind('-').filter(|at| *at > 0).unwrap_or(LONGEST));
     }
     slug
+}
+
+/// Whether a text is a segment already, as most names of files are.
+fn is_segment(written: &str) -> bool {
+    let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    let inner = !written.starts_with('-') && !written.ends_with('-') && !written.contains("--");
+    !written.is_empty() && written.len() <= LONGEST && inner && written.bytes().all(fits)
 }
 
 /// An address of this site as somebody wrote it, with a `/` at the end of folders: `/old/path` becomes `/old/path/`,

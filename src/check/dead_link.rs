@@ -5,32 +5,32 @@ use crate::model::diagnostic::Diagnostic;
 use crate::model::place::Place;
 use crate::model::site::{LeftOut, Resolved, Site};
 use crate::model::story::Story;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Looks at every link of every story that is published.
 pub(super) fn look(site: &Site, found: &mut Vec<Diagnostic>) {
-    let by_address: BTreeMap<&str, &Story> =
-        site.stories.iter().zip(&site.ties).map(|(story, ties)| (ties.address.as_str(), &**story)).collect();
-    // Only looked at where a link is dead: stories by the last part of their address.
+    // Only made where a link names a place in another story: stories by their address.
+    let mut by_address: Option<HashMap<&str, &Story>> = None;
+    // Only made where a link is dead: stories by the last part of their address.
     let mut by_slug: BTreeMap<String, &str> = BTreeMap::new();
     for (story, ties) in site.stories.iter().zip(&site.ties) {
         for (link, resolved) in story.body.links.iter().zip(&ties.links) {
-            let place = Place { file: story.path.clone(), spot: link.spot.clone() };
+            let place = || Place { file: story.path.clone(), spot: link.spot.clone() };
             match resolved {
                 Resolved::Dead => {
                     if by_slug.is_empty() {
                         by_slug = slugs(site);
                     }
-                    found.push(dead(site, link, place, &by_slug));
+                    found.push(dead(site, link, place(), &by_slug));
                 }
-                Resolved::Here(fragment) => found.extend(anchor(story, fragment, link, place)),
+                Resolved::Here(fragment) => found.extend(anchor(story, fragment, link, place())),
                 Resolved::Inside(address) => {
                     // The fragment as written: in the address it is percent-encoded.
                     let (Some(fragment), Some((page, _))) = (fragment(link), address.split_once('#')) else {
                         continue;
                     };
-                    if let Some(other) = by_address.get(page) {
-                        found.extend(anchor(other, fragment, link, place));
+                    if let Some(other) = by_address.get_or_insert_with(|| addresses(site)).get(page) {
+                        found.extend(anchor(other, fragment, link, place()));
                     }
                 }
                 Resolved::Outside(_) => {}
@@ -44,6 +44,10 @@ fn fragment(link: &Link) -> Option<&str> {
         Target::File { fragment, .. } | Target::Address { fragment, .. } => fragment.as_deref(),
         _ => None,
     }
+}
+
+fn addresses(site: &Site) -> HashMap<&str, &Story> {
+    site.stories.iter().zip(&site.ties).map(|(story, ties)| (ties.address.as_str(), &**story)).collect()
 }
 
 /// The addresses of stories by their last part in small letters. Of two that end alike, the newer.

@@ -8,12 +8,16 @@ use std::collections::BTreeSet;
 
 /// Looks at every story; a page is never announced and needs none. The name that is offered is free.
 pub(super) fn look(site: &Site, found: &mut Vec<Diagnostic>) {
-    let mut taken: BTreeSet<String> = site.stories.iter().filter_map(|story| story.id.clone()).collect();
-    for story in site
+    let without: Vec<_> = site
         .stories
         .iter()
         .filter(|story| story.id.is_none() && story.kind() != Kind::Page && story.edition.is_none())
-    {
+        .collect();
+    if without.is_empty() {
+        return;
+    }
+    let mut taken: BTreeSet<String> = site.stories.iter().filter_map(|story| story.id.clone()).collect();
+    for story in without {
         let stem = if story.slug.is_empty() { "story" } else { &story.slug };
         let mut id = stem.to_owned();
         let mut count = 1;

@@ -4,11 +4,14 @@ use crate::config::nearest;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::place::Place;
 use crate::model::site::Site;
+use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 /// Looks at `progress`, `follows` and `replaces`.
 pub(super) fn look(site: &Site, found: &mut Vec<Diagnostic>) {
-    let ids: BTreeSet<&str> = site.stories.iter().filter_map(|story| story.id.as_deref()).collect();
+    // Only where somebody names another story.
+    let ids: LazyCell<BTreeSet<&str>, _> =
+        LazyCell::new(|| site.stories.iter().filter_map(|story| story.id.as_deref()).collect());
     let commitments: BTreeSet<&str> = site
         .stories
         .iter()
