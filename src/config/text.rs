@@ -58,7 +58,7 @@ impl<'s> Text<'s> {
             return Err(Diagnostic::error(rule::FILE, Place::whole(file), message)
                 .hint("keep only text in it; put figures and pictures into files beside it"));
         }
-        if let Some(at) = bytes.iter().position(|b| *b == 0) {
+        if let Some(at) = memchr::memchr(0, bytes) {
             return Err(fault(at..at + 1, "this is a binary file, not text".into())
                 .hint("move it out of `content/`, or give it another ending"));
         }

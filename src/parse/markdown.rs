@@ -6,8 +6,8 @@ use crate::model::body::{Body, Filling, Hole, Removed, Target};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::lang::Lang;
 use crate::model::place::{Place, Spot};
-use crate::parse::html;
 use crate::parse::writer::Writer;
+use crate::parse::{html, nesting};
 use pulldown_cmark::{Options, Parser};
 use std::ops::Range;
 
@@ -124,7 +124,7 @@ fn cleaned(html: &str, holes: &[Hole]) -> (String, Vec<Hole>) {
         });
     }
     marked.push_str(&html[from..]);
-    unmarked(&html::clean_body(&marked), holes)
+    unmarked(&nesting::mended(&html::clean_body(&marked)), holes)
 }
 
 /// Finds the holes again.

@@ -10,6 +10,7 @@ mod locate;
 mod markdown;
 mod matter;
 mod measure;
+mod nesting;
 mod path_name;
 mod raw;
 mod raw_writer;

@@ -108,6 +108,11 @@ impl From<Object> for Value {
 /// JSON that cannot end the `<script>` in which it stands.
 fn script_safe(value: &Value) -> String {
     let json = serde_json::to_string(value).unwrap_or_default();
+    // Most have nothing to escape, which is seen many bytes at once. U+2028 and U+2029 begin with E2 80 in UTF-8.
+    let special = |byte: u8| matches!(byte, b'<' | b'>' | b'&' | 0xe2);
+    if !json.bytes().fold(false, |found, byte| found | special(byte)) {
+        return json;
+    }
     let mut out = String::with_capacity(json.len() + 64);
     let mut from = 0;
     for (at, byte) in json.bytes().enumerate() {
