@@ -60,7 +60,7 @@ pub(super) fn look(story: &Story, config: &Config, found: &mut Vec<Diagnostic>) 
     }
     if let Some(phrase) = feeling(&story.body.plain) {
         found.push(tone(
-            Place::whole(&story.path),
+            Place::words(&story.path, phrase),
             format!("`{phrase}` in the text is the language of advertising"),
         ));
     }

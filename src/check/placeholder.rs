@@ -29,7 +29,7 @@ pub(super) fn look(story: &Story, found: &mut Vec<Diagnostic>) {
         }
     }
     if let Some(words) = placeholder(&story.body.plain) {
-        found.push(finding(Place::whole(&story.path), &words));
+        found.push(finding(Place::words(&story.path, words.clone()), &words));
     }
 }
 
@@ -48,11 +48,12 @@ fn placeholder(text: &str) -> Option<String> {
     let bytes = text.as_bytes();
     let marks = memchr3_iter(b'T', b'F', b'X', bytes).flat_map(|at| MARKS.map(|word| (at, word)));
     let stand_ins = memchr_iter(b'[', bytes).flat_map(|at| STAND_INS.map(|word| (at, word)));
-    if let Some((_, word)) = marks.chain(stand_ins).find(|(at, word)| stands_at(text, *at, word)) {
-        return Some(word.to_owned());
+    if let Some((at, word)) = marks.chain(stand_ins).find(|(at, word)| stands_at(text, *at, word)) {
+        return Some(text[at..at + word.len()].to_owned());
     }
-    if memmem::find(bytes, b"orem ipsum dolor").is_some() {
-        return Some("lorem ipsum".to_owned());
+    if let Some(at) = memmem::find(bytes, b"orem ipsum dolor") {
+        let start = text[..at].strip_suffix(['l', 'L'])?.len();
+        return Some(text[start..at + "orem ipsum dolor".len()].to_owned());
     }
     // `[What changed, for whom]`, as `hearback new` writes it: a whole text in brackets.
     let text = text.trim();

@@ -20,6 +20,8 @@ pub enum Spot {
     Bytes(usize, usize),
     /// A field of the front matter or of a YAML file by its path: `measures[2].value`.
     Field(String),
+    /// Words of a story's text as a reader sees them, without marks; the first place where they stand.
+    Words(String),
 }
 
 impl Place {
@@ -31,6 +33,11 @@ impl Place {
     /// A range of bytes in the file.
     pub fn bytes(file: impl Into<String>, range: Range<usize>) -> Self {
         Self { file: file.into(), spot: Spot::Bytes(range.start, range.end) }
+    }
+
+    /// Words of a story's text.
+    pub fn words(file: impl Into<String>, words: impl Into<String>) -> Self {
+        Self { file: file.into(), spot: Spot::Words(words.into()) }
     }
 
     /// A field by its path.

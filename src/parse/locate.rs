@@ -6,8 +6,8 @@ use crate::model::place::Spot;
 use crate::parse::front_matter::{self, Parts};
 use std::ops::Range;
 
-/// The bytes of a file that a spot means: for a field its value, else its key, else the nearest field around it. `None` for
-/// the file as a whole, and where nothing fits.
+/// The bytes of a file that a spot means: for a field its value, else its key, else the nearest field around it; for words
+/// the first place in the text where they stand. `None` for the file as a whole, and where nothing fits.
 pub fn locate(bytes: &[u8], spot: &Spot) -> Option<Range<usize>> {
     match spot {
         Spot::Whole => None,
@@ -25,5 +25,52 @@ pub fn locate(bytes: &[u8], spot: &Spot) -> Option<Range<usize>> {
             let range = outline.nearest(path)?.range();
             Some(text.to_disk(range.start + yaml.start..range.end + yaml.start))
         }
+        Spot::Words(words) => {
+            let text = Text::of(bytes)?;
+            let Parts::Both { body, .. } = front_matter::split(&text.text) else { return None };
+            let markdown = &text.text[body..];
+            let range = markdown.char_indices().find_map(|(at, _)| stand_at(&markdown[at..], words, at))?;
+            Some(text.to_disk(range.start + body..range.end + body))
+        }
+    }
+}
+
+/// Where words end that begin a Markdown text, as a range from `at`. The reader sees them without emphasis, with one space
+/// for any white space, and with typographer's quotes.
+fn stand_at(markdown: &str, words: &str, at: usize) -> Option<Range<usize>> {
+    let plain = |c: char| match c {
+        '‘' | '’' => '\'',
+        '“' | '”' => '"',
+        c if c.is_whitespace() => ' ',
+        c => c,
+    };
+    let mut wanted = words.chars().map(plain).peekable();
+    let mut before = None;
+    for (offset, c) in markdown.char_indices() {
+        let (Some(next), c) = (wanted.peek().copied(), plain(c)) else { return Some(at..at + offset) };
+        if c == next {
+            wanted.next();
+        } else if offset == 0 || !matches!(c, '*' | '_' | '`' | '\\') && (c != ' ' || before != Some(' ')) {
+            return None;
+        }
+        before = Some(c);
+    }
+    wanted.peek().is_none().then(|| at..at + markdown.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_as_a_reader_sees_them() {
+        let file = "---\ntitle: We are here\n---\nWe.\r\n\r\nNow **we\r\n  are** _here_, it\\'s \"so\".\r\n";
+        let found = |words: &str| {
+            locate(file.as_bytes(), &Spot::Words(words.to_owned())).map(|range| file[range].to_owned())
+        };
+        assert_eq!(found("we are here").as_deref(), Some("we\r\n  are** _here"));
+        assert_eq!(found("it’s “so”.").as_deref(), Some("it\\'s \"so\"."));
+        assert_eq!(found("We are"), None);
+        assert_eq!(found("there"), None);
     }
 }

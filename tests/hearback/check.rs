@@ -159,7 +159,7 @@ fn advertising_is_named_and_plain_words_are_not() {
     );
     assert_eq!(
         text("We’re thrilled to tell you."),
-        ["content/impact/a.md:1: warning tone: `We’re thrilled` in the text is the language of advertising"]
+        ["content/impact/a.md:8: warning tone: `We’re thrilled` in the text is the language of advertising"]
     );
     let titled = |title: &str| {
         small()
@@ -187,7 +187,7 @@ fn placeholders_are_named() {
     );
     assert_eq!(
         text("Dear [name], the date is TBC."),
-        ["content/impact/a.md:1: warning placeholder: `TBC` was to be replaced"]
+        ["content/impact/a.md:8: warning placeholder: `TBC` was to be replaced"]
     );
     assert_eq!(
         text("Dear [name], welcome."),
