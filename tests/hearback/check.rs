@@ -191,7 +191,7 @@ fn placeholders_are_named() {
     );
     assert_eq!(
         text("Dear [name], welcome."),
-        ["content/impact/a.md:1: warning placeholder: `[name]` was to be replaced"]
+        ["content/impact/a.md:8: warning placeholder: `[name]` was to be replaced"]
     );
 }
 
