@@ -54,7 +54,7 @@ pub const RULES: &[Rule] = &[
     error(rule::REQUIRED, "a required field is missing or empty"),
     warning("review-due", "an answer that was to be looked at again"),
     error(rule::REVIEW_ON, "a commitment without a date needs a day on which it is looked at again"),
-    warning("service-standard", "an answer that took longer than promised"),
+    warning("service-standard", "an acknowledgement or an answer that took longer than promised"),
     error(rule::SYNTAX, "the YAML cannot be read"),
     error("theme", "a template or word list of the theme cannot be used"),
     warning("third-party", "something would have been loaded from another host"),

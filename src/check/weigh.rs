@@ -8,6 +8,8 @@ use crate::model::place::Place;
 
 /// Findings with the levels of `hearback.yaml`, those that are off left out, sorted, each once.
 pub fn weigh(findings: Vec<Diagnostic>, config: &Config) -> Vec<Diagnostic> {
+    let known = |finding: &Diagnostic| RULES.iter().any(|rule| rule.name == finding.rule);
+    debug_assert!(findings.iter().all(known), "a rule is missing in the table: {findings:?}");
     let mut weighed: Vec<Diagnostic> =
         findings.into_iter().filter_map(|finding| level(finding, config)).collect();
     weighed.extend(unknown_rules(config));

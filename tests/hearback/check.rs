@@ -147,6 +147,14 @@ fn an_answer_past_the_standard_is_named_open_or_not() {
             "content/responses/a.md:1: warning service-standard: this has been open for 105 working days; you promise 20"
         ]
     );
+    assert_eq!(
+        response(
+            "acknowledged: 2026-01-08\ncriticisms: [{said: X, received: 2026-01-05, outcome: upheld}]\n"
+        ),
+        [
+            "content/responses/a.md:1: warning service-standard: the acknowledgement took 3 working days; you promise 2"
+        ]
+    );
 }
 
 #[test]
