@@ -149,10 +149,10 @@ fn an_answer_past_the_standard_is_named_open_or_not() {
     );
     assert_eq!(
         response(
-            "acknowledged: 2026-01-08\ncriticisms: [{said: X, received: 2026-01-05, outcome: upheld}]\n"
+            "acknowledged: 2026-01-14\ncriticisms: [{said: X, received: 2026-01-05, outcome: upheld}]\n"
         ),
         [
-            "content/responses/a.md:1: warning service-standard: the acknowledgement took 3 working days; you promise 2"
+            "content/responses/a.md:1: warning service-standard: the acknowledgement took 7 working days; you promise 5"
         ]
     );
 }

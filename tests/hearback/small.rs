@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The least configuration, with a standard to hold answers against.
-const CONFIG: &str = "title: Small\nurl: https://small.example/\nservice_standard: {acknowledge_within: 2, respond_within: 20}\n";
+const CONFIG: &str = "title: Small\nurl: https://small.example/\nservice_standard: {acknowledge_within: 5, respond_within: 20}\n";
 
 /// A site before it is assembled.
 pub(crate) struct Small {
