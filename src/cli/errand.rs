@@ -126,6 +126,9 @@ impl<'a> Errand<'a> {
             stories.dedup();
             console.data(&format!("later: `{}`: {why}\n", stories.join("`, `")));
         }
+        if report.lines.iter().any(|line| matches!(line.outcome, Outcome::NotLive(_))) {
+            console.say("a page is announced once everybody can read it: publish the site, or give it time with `--wait 10m`");
+        }
         if let Some(stop) = &report.stopped {
             console.failure(&anyhow!(stop.clone()));
         } else if report.lines.is_empty() {

@@ -43,7 +43,7 @@ impl Desk<'_> {
             return Ok(Outcome::Later("its toot is not out yet".to_owned()));
         };
         if let Err(why) = self.wait_for_page(what).await {
-            return Ok(Outcome::NotPosted(why));
+            return Ok(Outcome::NotLive(why));
         }
         let Some(status) = self.recorded(&receipt, id).await? else {
             let known = format!("its toot is gone: {}", receipt.url.as_ref().unwrap_or(uri));

@@ -103,7 +103,10 @@ impl Desk<'_> {
         }
         let lost = what.reply_to.as_ref().filter(|to| parent.reply == Reply::Lost && !to.else_plain);
         if let Some(to) = lost {
-            return Some(Outcome::NotPosted(format!("the server cannot find what it answers: {}", to.url)));
+            return Some(Outcome::Ask(Question {
+                known: format!("the server cannot find what it answers: {}", to.url),
+                answer: format!("to post it as a plain toot: `hearback toot --post --plain {}`", what.story),
+            }));
         }
         if what.action == Action::New {
             if self.posted >= self.settings.max_per_run {
@@ -116,7 +119,7 @@ impl Desk<'_> {
         if ready.is_none() {
             match self.prepare(what).await {
                 Ok(prepared) => *ready = Some(prepared),
-                Err(why) => return Some(Outcome::NotPosted(why)),
+                Err(outcome) => return Some(outcome),
             }
         }
         None

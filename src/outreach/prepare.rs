@@ -12,6 +12,7 @@ use crate::model::ledger::{Action, State};
 use crate::model::vocabulary::Visibility;
 use crate::outreach::failure::Stop;
 use crate::outreach::ours::Reply;
+use crate::outreach::report::Outcome;
 use crate::outreach::run::Desk;
 use crate::web::live;
 
@@ -47,10 +48,10 @@ impl Parent {
 }
 
 impl Desk<'_> {
-    /// Waits for the page and uploads the picture; the error says why the toot cannot be posted now.
-    pub(super) async fn prepare(&self, what: &Announcement) -> Result<Ready, String> {
+    /// Waits for the page and uploads the picture; else says why the toot cannot be posted now.
+    pub(super) async fn prepare(&self, what: &Announcement) -> Result<Ready, Outcome> {
         if !matches!(what.action, Action::Part(_)) {
-            self.wait_for_page(what).await?;
+            self.wait_for_page(what).await.map_err(Outcome::NotLive)?;
         }
         let mut media = Vec::new();
         if let Some(picture) = &what.image {
@@ -62,7 +63,8 @@ impl Desk<'_> {
             };
             self.steps.pass();
             let uploaded = self.server.upload(upload).await;
-            media.push(uploaded.map_err(|error| format!("its picture: {error}"))?.id);
+            let refused = |error| Outcome::NotPosted(format!("its picture: {error}"));
+            media.push(uploaded.map_err(refused)?.id);
         }
         Ok(Ready { media })
     }

@@ -50,6 +50,8 @@ pub enum Outcome {
     Adopted(String),
     /// It waits for a later run, for this reason.
     Later(String),
+    /// Its page is not there for everybody as it is announced.
+    NotLive(String),
     /// It was not posted, for this reason.
     NotPosted(String),
     /// A person has to say what is right.
@@ -68,7 +70,9 @@ pub struct Question {
 impl Report {
     /// Whether all went as it should: else the exit code is 3.
     pub fn is_fine(&self) -> bool {
-        let stuck = |line: &Line| matches!(line.outcome, Outcome::NotPosted(_) | Outcome::Ask(_));
+        let stuck = |line: &Line| {
+            matches!(line.outcome, Outcome::NotLive(_) | Outcome::NotPosted(_) | Outcome::Ask(_))
+        };
         self.stopped.is_none() && !self.lines.iter().any(stuck)
     }
 }
@@ -102,7 +106,7 @@ impl fmt::Display for Line {
             Outcome::Retracted(url) => write!(f, "retracted: {name}: {url}"),
             Outcome::Adopted(url) => write!(f, "adopted: {name}: {url}"),
             Outcome::Later(why) => write!(f, "later: {name}: {why}"),
-            Outcome::NotPosted(why) => write!(f, "not posted: {name}: {why}"),
+            Outcome::NotLive(why) | Outcome::NotPosted(why) => write!(f, "not posted: {name}: {why}"),
             Outcome::Ask(question) => {
                 write!(f, "not posted: {name}: {}\n  {}", question.known, question.answer)
             }

@@ -303,7 +303,7 @@ def posts_everything_once(site, api, asked):
     """Plan, post, and post again: four stories in five toots, each with everything that its front matter wants."""
     site.toot(says="5 toots to post")
     same("a plan posts", len(api.toots()), 0)
-    site.toot("--post", says="the page answers 404", ends=3)
+    site.toot("--post", says="publish the site, or give it time with `--wait 10m`", ends=3)
     same("pages that are not there are announced", len(api.toots()), 0)
     site.build()
     site.toot("--post")
@@ -403,7 +403,13 @@ def adopts_what_was_there(site, api):
 
 
 def leaves_gaps(site, api):
-    """With a gap after the toots before them two more wait on the server, each once, until they are taken back."""
+    """With a gap after the toots before them two more, in a shape of the site's own, wait on the server, each once, until
+    they are taken back."""
+    template = site.root / "themes/default/templates/toot.txt"
+    template.parent.mkdir(parents=True)
+    template.write_text("{{ story.kind_name }}: {{ story.sumary }} {{ link }}")
+    site.toot(ends=1, says="themes/default/templates/toot.txt:1:")
+    template.write_text("{{ story.kind_name }}: {{ story.summary }} {{ link }}")
     config = site.root / "hearback.yaml"
     config.write_text(config.read_text().replace("min_gap: 0s", "min_gap: 30m"))
     for name in ("lamp", "gate"):
@@ -413,8 +419,8 @@ def leaves_gaps(site, api):
     site.toot("--post")
     same("toots now", len(api.toots()), count)
     waiting = api.ask("GET", "/api/v1/scheduled_statuses", Api.token)
-    same("what waits", sorted(toot["params"]["text"].split("\n")[0] for toot in waiting),
-         ["A new gate.", "A new lamp."])
+    same("what waits", sorted(toot["params"]["text"] for toot in waiting),
+         [f"Impact: A new {name}. {site.url}impact/{name}/" for name in ("gate", "lamp")])
     first, second = sorted(datetime.datetime.fromisoformat(toot["scheduled_at"]) for toot in waiting)
     same("minutes between them", (second - first).total_seconds() // 60, 30)
     site.toot(says="the server has it, and posts it on ")

@@ -160,7 +160,7 @@ async fn an_edit_sends_everything_and_is_recorded() {
     world.run.toots[0].revision = "sha256:ef".to_owned();
     world.run.toots[0].text = format!("Three wells, not two. {}", world.run.toots[0].page);
     let early = world.run.edit().await;
-    assert!(matches!(outcome(&early), Outcome::NotPosted(_)), "its page is not live: {early:?}");
+    assert!(matches!(outcome(&early), Outcome::NotLive(_)), "its page is not live: {early:?}");
     world.server.set().pages.insert("/wells/".to_owned(), "sha256:ef".to_owned());
     for _ in 0..2 {
         let report = world.run.edit().await;

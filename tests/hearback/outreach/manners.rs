@@ -20,7 +20,7 @@ async fn a_page_that_is_not_the_one_is_never_announced() {
             world.server.set().pages.insert("/wells/".to_owned(), page.to_owned());
         }
         let report = world.post().await;
-        assert!(matches!(outcome(&report), Outcome::NotPosted(_)), "{name}: {report:?}");
+        assert!(matches!(outcome(&report), Outcome::NotLive(_)), "{name}: {report:?}");
         assert_eq!(world.server.count(), 0, "{name}");
     }
     assert!(!world.run.root.join("ledger.jsonl").exists(), "nothing was claimed");
