@@ -3,9 +3,10 @@
 //!
 //! 1. What is not published today is left out; the rest is put in order (`published`).
 //! 2. Every story gets its address, every list its stories (`addresses`, `tags`, `lists`).
-//! 3. Everything that needs no story's text gets a route (`routes`).
-//! 4. Links and images are resolved against these routes; what they need gets routes too (`links`, `pictures`).
-//! 5. Neighbours tell each other what they have in common (`editions`, `threads`, `order`, `related`, `backlinks`).
+//! 3. Neighbours tell each other what they have in common (`editions`, `threads`, `order`, `related`).
+//! 4. Everything that needs no story's text gets a route (`routes`).
+//! 5. Links and images are resolved against these routes; what they need gets routes too, and what is linked learns of it
+//!    (`links`, `pictures`, `backlinks`).
 //! 6. Promises are merged and answers measured (`promises`, `answer_time`, `accountability`).
 
 mod accountability;
@@ -87,20 +88,26 @@ pub fn site(ingredients: Ingredients<'_>) -> (Site, Vec<Diagnostic>) {
     editions::tie(&stories, &groups, config, &mut ties);
     let promises = promises::gather(&stories, &groups, today, &mut ties, &mut found);
 
-    let mut routes = routes::Routes::default();
-    routes.fixed(config, &editions);
-    routes.lists(&listed, &editions, config.paginate);
-    routes.stories(&stories, &by_path, &ties, &mut found);
-    routes.promises(&promises, &stories, &mut found);
-    routes.files(&assets, &theme_files, &mut found);
-    routes.aliases(&stories, &by_path, &mut found);
-    let targets = links::resolve(&stories, &assets, &mut routes, &mut ties, &mut found);
-    pictures::show(&stories, &assets, &mut routes, &mut ties, &mut found);
-    let routes = routes.finish(&stories, &mut found);
-
     threads::tie(&stories, &mut ties);
     order::tie(&listed.lists, &mut ties);
-    related::tie(&listed.lists, &mut ties);
+    let replaced: Vec<bool> = ties.iter().map(|ties| ties.replaced_by.is_some()).collect();
+    let resolve = || {
+        let mut routes = routes::Routes::default();
+        routes.fixed(config, &editions);
+        routes.lists(&listed, &editions, config.paginate);
+        routes.stories(&stories, &by_path, &ties, &mut found);
+        routes.promises(&promises, &stories, &mut found);
+        routes.files(&assets, &theme_files, &mut found);
+        routes.aliases(&stories, &by_path, &mut found);
+        let targets = links::resolve(&stories, &assets, &mut routes, &mut ties, &mut found);
+        pictures::show(&stories, &assets, &mut routes, &mut ties, &mut found);
+        (routes.finish(&stories, &mut found), targets)
+    };
+    // What a story shares with others has nothing to do with its address, and both take a while.
+    let ((routes, targets), related) = rayon::join(resolve, || related::find(&listed.lists, &replaced));
+    for (ties, related) in ties.iter_mut().zip(related) {
+        ties.related = related;
+    }
     backlinks::tie(&targets, &mut ties);
     answer_time::tie(&stories, config, today, &mut ties);
     let account = accountability::count(&stories, &groups, &ties, &promises, totals);

@@ -1,7 +1,6 @@
 //! Stories that share tags, from a bounded number of candidates: with 100,000 stories under one tag this stays linear.
 
 use crate::model::route::{Edition, List, StoryIx};
-use crate::model::site::Ties;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -12,11 +11,11 @@ const TAGS: usize = 8;
 /// How many stories are shown.
 const SHOWN: usize = 4;
 
-/// Ties each story to those that share most with it; a rare tag counts more than a common one, and nearness in time decides
+/// For each story those that share most with it, best first; a rare tag counts more than a common one, and nearness in time decides
 /// where the tags do not. What another story has replaced is not recommended.
-pub(super) fn tie(lists: &BTreeMap<(Edition, List), Vec<StoryIx>>, ties: &mut [Ties]) {
+pub(super) fn find(lists: &BTreeMap<(Edition, List), Vec<StoryIx>>, replaced: &[bool]) -> Vec<Vec<StoryIx>> {
     // Each story's places in the lists of its tags, so that no list is searched.
-    let mut places: Vec<Vec<(&[StoryIx], usize)>> = vec![Vec::new(); ties.len()];
+    let mut places: Vec<Vec<(&[StoryIx], usize)>> = vec![Vec::new(); replaced.len()];
     for ((_, list), members) in lists {
         if !matches!(list, List::Tag(_)) || members.len() < 2 {
             continue;
@@ -27,19 +26,15 @@ pub(super) fn tie(lists: &BTreeMap<(Edition, List), Vec<StoryIx>>, ties: &mut [T
             }
         }
     }
-    let ties_now: &[Ties] = ties;
-    let related: Vec<Vec<StoryIx>> = places
+    places
         .par_iter()
         .enumerate()
         .with_min_len(1024)
         .map_init(
             || (vec![0u32; places.len()], Vec::new()),
-            |(scores, touched), (ix, places)| look(ix, places, scores, touched, ties_now),
+            |(scores, touched), (ix, places)| look(ix, places, scores, touched, replaced),
         )
-        .collect();
-    for (tie, related) in ties.iter_mut().zip(related) {
-        tie.related = related;
-    }
+        .collect()
 }
 
 /// The best among what stands near a story in the lists of its tags. The scores are all 0 before and after.
@@ -48,7 +43,7 @@ fn look(
     places: &[(&[StoryIx], usize)],
     scores: &mut [u32],
     touched: &mut Vec<StoryIx>,
-    ties: &[Ties],
+    replaced: &[bool],
 ) -> Vec<StoryIx> {
     for (members, at) in places {
         let weight = 40 - members.len().ilog2();
@@ -60,17 +55,17 @@ fn look(
             scores[*other] += weight;
         }
     }
-    let related = best(ix, touched, scores, ties);
+    let related = best(ix, touched, scores, replaced);
     for other in touched.drain(..) {
         scores[other] = 0;
     }
     related
 }
 
-fn best(ix: StoryIx, touched: &[StoryIx], scores: &[u32], ties: &[Ties]) -> Vec<StoryIx> {
+fn best(ix: StoryIx, touched: &[StoryIx], scores: &[u32], replaced: &[bool]) -> Vec<StoryIx> {
     let mut best: Vec<(u32, usize, StoryIx)> = Vec::with_capacity(SHOWN + 1);
     for other in touched {
-        if *other == ix || ties[*other].replaced_by.is_some() {
+        if *other == ix || replaced[*other] {
             continue;
         }
         // Sorted upwards: few points missing, little distance, newest.

@@ -14,26 +14,36 @@ pub(super) struct Tagged {
     pub(super) spellings: BTreeMap<String, String>,
 }
 
+/// A tag as it is written somewhere.
+struct Seen<'a> {
+    tag: &'a str,
+    slug: String,
+    times: usize,
+}
+
 /// Reads the tags of all stories.
 pub(super) fn read(stories: &[Arc<Story>]) -> Tagged {
     // Making a slug costs more than looking it up, and the same few tags come again and again.
-    let mut slug_of: HashMap<&str, String> = HashMap::new();
-    let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut seen: Vec<Seen<'_>> = Vec::new();
+    let mut places: HashMap<&str, usize> = HashMap::new();
     let mut slugs = Vec::with_capacity(stories.len());
     for story in stories {
         let mut own = Vec::with_capacity(story.tags.len());
         for tag in &story.tags {
-            *times.entry(tag).or_default() += 1;
-            own.push(slug_of.entry(tag).or_insert_with(|| segment(tag)).clone());
+            let place = *places.entry(tag).or_insert_with(|| {
+                seen.push(Seen { tag, slug: segment(tag), times: 0 });
+                seen.len() - 1
+            });
+            seen[place].times += 1;
+            own.push(seen[place].slug.clone());
         }
         slugs.push(own);
     }
     let mut best: BTreeMap<String, (usize, &str)> = BTreeMap::new();
-    for (tag, count) in times {
-        let Some(slug) = slug_of.get(tag) else { continue };
-        let held = best.entry(slug.clone()).or_insert((count, tag));
-        if (Reverse(count), tag) < (Reverse(held.0), held.1) {
-            *held = (count, tag);
+    for Seen { tag, slug, times } in seen {
+        let held = best.entry(slug).or_insert((times, tag));
+        if (Reverse(times), tag) < (Reverse(held.0), held.1) {
+            *held = (times, tag);
         }
     }
     let spellings = best.into_iter().map(|(slug, (_, tag))| (slug, tag.to_owned())).collect();
