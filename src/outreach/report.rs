@@ -93,7 +93,7 @@ impl fmt::Display for Line {
         let name = self.name();
         match &self.outcome {
             Outcome::Posted(url) => write!(f, "posted: {name}: {url}"),
-            Outcome::Scheduled(at) => write!(f, "scheduled: {name}: the server posts it at {at}"),
+            Outcome::Scheduled(at) => write!(f, "scheduled: {name}: the server has it, due at {at}"),
             Outcome::Found(url) => write!(f, "found: {name}: it was out already: {url}"),
             Outcome::Orphan(url) => write!(
                 f,
