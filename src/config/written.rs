@@ -1,23 +1,20 @@
 //! `hearback.yaml` as written becomes the configuration with every default filled in. An unknown key is an error here: a
 //! setting that nobody reads is a promise that nobody keeps.
 
-use crate::config::fields::{Fields, Findings, Origin};
+use crate::config::fields::Fields;
+use crate::config::findings::{Findings, Origin};
 use crate::config::resolved::{
-    CheckLevel, Claim, Config, FeedItems, Listen, Mastodon, MenuItem, Organisation, Replies, ServiceStandard,
-    UnknownRun, WorkingDays, site_address,
+    CheckLevel, Claim, Config, FeedItems, Listen, MenuItem, Organisation, Replies, site_address,
 };
 use crate::config::text::Text;
-use crate::config::{moment, rule, yaml};
+use crate::config::{mastodon, rule, working_days, yaml};
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::lang::Lang;
 use crate::model::place::Place;
 use crate::model::source::Source;
-use crate::model::vocabulary::Visibility;
-use jiff::civil::Weekday;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use serde_yaml::Value;
-use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
+use std::collections::BTreeMap;
 use url::Url;
 
 /// Reads `hearback.yaml`. There is a configuration only where nothing is wrong with the file.
@@ -59,11 +56,11 @@ fn resolve(fields: &Fields<'_>) -> Option<Config> {
         menu: menu(fields),
         paginate: at_least_one(fields, "paginate").unwrap_or(20),
         feeds: feeds(fields),
-        mastodon: mastodon(fields),
+        mastodon: mastodon::read(fields),
         claim: claim(fields),
         listen: listen(fields),
-        service_standard: service_standard(fields),
-        calendar: calendar(fields),
+        service_standard: working_days::standard(fields),
+        calendar: working_days::calendar(fields),
         totals: totals(fields),
         check: check(fields),
         extra: fields.free("extra"),
@@ -219,7 +216,7 @@ fn is_target(url: &str) -> bool {
 }
 
 /// A whole number above zero.
-fn at_least_one(fields: &Fields<'_>, name: &'static str) -> Option<usize> {
+pub(super) fn at_least_one(fields: &Fields<'_>, name: &'static str) -> Option<usize> {
     let count = fields.count(name)?;
     if count == 0 {
         fields.error(rule::TYPE, name, format!("`{name}` is 0"), "write a number above 0");
@@ -247,79 +244,6 @@ fn feeds(fields: &Fields<'_>) -> FeedItems {
     items
 }
 
-fn mastodon(fields: &Fields<'_>) -> Option<Mastodon> {
-    let inner = fields.fields("mastodon")?;
-    let account = inner.required("account").and_then(|written| account(&inner, &written));
-    let mastodon = Mastodon {
-        user: account.as_ref().map(|(user, _)| user.clone()).unwrap_or_default(),
-        host: account.as_ref().map(|(_, host)| host.clone()).unwrap_or_default(),
-        start: inner.day("start"),
-        visibility: inner.word("visibility", Visibility::ALL, Visibility::word).unwrap_or(Visibility::Public),
-        max_per_run: at_least_one(&inner, "max_per_run").unwrap_or(3),
-        min_gap: duration(&inner, "min_gap").unwrap_or(Duration::from_secs(15 * 60)),
-        settle: duration(&inner, "settle").unwrap_or(Duration::from_secs(2 * 60)),
-        unknown: inner
-            .word("unknown", &[UnknownRun::Retry, UnknownRun::Ask], |unknown| match unknown {
-                UnknownRun::Retry => "retry",
-                UnknownRun::Ask => "ask",
-            })
-            .unwrap_or(UnknownRun::Retry),
-        max_hashtags: inner.count("max_hashtags").and_then(|n| usize::try_from(n).ok()).unwrap_or(3),
-    };
-    inner.finish();
-    account.map(|_| mastodon)
-}
-
-/// `@user@host`.
-fn account(fields: &Fields<'_>, written: &str) -> Option<(String, String)> {
-    let bare = written.strip_prefix('@').unwrap_or(written);
-    let fits = |(user, host): &(&str, &str)| {
-        let user_fits = !user.is_empty()
-            && user.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-'));
-        let address = Url::parse(&format!("https://{host}/")).ok();
-        user_fits
-            && address.is_some_and(|url| {
-                url.path() == "/"
-                    && url.username().is_empty()
-                    && url.query().is_none()
-                    && url.fragment().is_none()
-            })
-    };
-    let parts = bare.split_once('@').filter(fits);
-    if parts.is_none() {
-        let hint = "write it as `\"@name@social.example\"`, with quotes";
-        fields.error(rule::ADDRESS, "account", format!("`{written}` is not an account"), hint);
-    }
-    parts.map(|(user, host)| (user.to_owned(), host.to_ascii_lowercase()))
-}
-
-/// `90s`, `15m`, `2h`, `1d`.
-fn duration(fields: &Fields<'_>, name: &'static str) -> Option<Duration> {
-    let written = fields.text(name)?;
-    let split = written.len() - written.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let seconds = match written[split..].trim() {
-        "s" => Some(1),
-        "m" | "min" => Some(60),
-        "h" => Some(3600),
-        "d" => Some(86_400),
-        _ => None,
-    };
-    let number = written[..split].parse::<u64>().ok();
-    let duration = number
-        .zip(seconds)
-        .and_then(|(number, unit)| number.checked_mul(unit))
-        .filter(|s| *s <= 366 * 86_400);
-    if duration.is_none() {
-        fields.error(
-            rule::TYPE,
-            name,
-            format!("`{written}` is not a length of time"),
-            "write it as `90s`, `15m`, `2h` or `1d`",
-        );
-    }
-    duration.map(Duration::from_secs)
-}
-
 fn claim(fields: &Fields<'_>) -> Claim {
     let Some(inner) = fields.fields("ledger") else { return Claim::Local };
     let claim = inner.word("claim", &[Claim::Local, Claim::Git], |claim| match claim {
@@ -342,83 +266,6 @@ fn listen(fields: &Fields<'_>) -> Listen {
     let hashtags = inner.texts("hashtags").iter().map(|tag| tag.trim_start_matches('#').to_owned()).collect();
     inner.finish();
     Listen { show: show.unwrap_or(Replies::Approved), hashtags }
-}
-
-fn service_standard(fields: &Fields<'_>) -> Option<ServiceStandard> {
-    let inner = fields.fields("service_standard")?;
-    let days = |name| {
-        let count = inner.count(name)?;
-        let days = u32::try_from(count).ok().filter(|days| *days <= 1000);
-        if days.is_none() {
-            inner.error(
-                rule::TYPE,
-                name,
-                format!("`{count}` working days are too many"),
-                "write a number up to 1000",
-            );
-        }
-        days
-    };
-    let standard = ServiceStandard {
-        acknowledge_within: days("acknowledge_within"),
-        respond_within: days("respond_within"),
-    };
-    inner.finish();
-    Some(standard)
-}
-
-const WEEK: [Weekday; 7] = [
-    Weekday::Monday,
-    Weekday::Tuesday,
-    Weekday::Wednesday,
-    Weekday::Thursday,
-    Weekday::Friday,
-    Weekday::Saturday,
-    Weekday::Sunday,
-];
-
-fn weekday_word(day: Weekday) -> &'static str {
-    match day {
-        Weekday::Monday => "mon",
-        Weekday::Tuesday => "tue",
-        Weekday::Wednesday => "wed",
-        Weekday::Thursday => "thu",
-        Weekday::Friday => "fri",
-        Weekday::Saturday => "sat",
-        Weekday::Sunday => "sun",
-    }
-}
-
-fn calendar(fields: &Fields<'_>) -> WorkingDays {
-    let usual = WEEK[..5].to_vec();
-    let Some(inner) = fields.fields("calendar") else {
-        return WorkingDays { week: usual, holidays: BTreeSet::new() };
-    };
-    let mut week: Vec<Weekday> = inner
-        .located_texts("week")
-        .into_iter()
-        .filter_map(|(written, path)| inner.word_of(&written, &path, &WEEK, weekday_word))
-        .collect();
-    week.sort_by_key(|day| day.to_monday_zero_offset());
-    week.dedup();
-    if week.is_empty() {
-        if inner.value("week").is_some_and(|week| week.as_sequence().is_some_and(Vec::is_empty)) {
-            inner.error(
-                rule::TYPE,
-                "week",
-                "a week without a working day",
-                "name the days, as `[mon, tue, wed, thu, fri]`",
-            );
-        }
-        week = usual;
-    }
-    let holidays = inner
-        .located_texts("holidays")
-        .into_iter()
-        .filter_map(|(written, path)| inner.date_of(moment::day(&written), &path))
-        .collect();
-    inner.finish();
-    WorkingDays { week, holidays }
 }
 
 fn totals(fields: &Fields<'_>) -> Option<String> {

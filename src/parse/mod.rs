@@ -6,6 +6,7 @@ mod desk;
 mod footnote;
 mod front_matter;
 pub mod html;
+mod link_writer;
 mod locate;
 mod markdown;
 mod matter;
@@ -24,7 +25,8 @@ mod writer;
 pub use locate::locate;
 pub use totals::totals;
 
-use crate::config::fields::{Fields, Findings, Origin};
+use crate::config::fields::Fields;
+use crate::config::findings::{Findings, Origin};
 use crate::config::text::Text;
 use crate::config::{Config, rule, yaml};
 use crate::model::diagnostic::{Diagnostic, Severity};

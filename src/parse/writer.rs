@@ -2,15 +2,15 @@
 //! with footnotes that lead back, alerts with a title, labelled boxes, and tables and code that a keyboard can scroll.
 
 use crate::config::rule;
-use crate::model::body::{Body, Filling, Heading, Target};
+use crate::model::body::{Body, Heading};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::place::Place;
-use crate::parse::buffer::{Buffer, escape};
+use crate::parse::buffer::Buffer;
 use crate::parse::footnote::Footnotes;
-use crate::parse::markdown::{File, MARKS, Written, refused};
-use crate::parse::target::{add_image, add_link};
+use crate::parse::link_writer::OpenImage;
+use crate::parse::markdown::{File, MARKS, Written};
 use crate::parse::words::Words;
-use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Tag, TagEnd};
+use pulldown_cmark::{Alignment, CodeBlockKind, Event, Tag, TagEnd};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -32,7 +32,7 @@ pub(crate) struct Writer<'a> {
     /// Where a heading's text begins in `plain`, with its own id.
     heading: Option<(usize, Option<String>)>,
     /// The words of the image that is open, and how deep it is nested in itself.
-    image: Option<OpenImage>,
+    pub(super) image: Option<OpenImage>,
     /// The alignments of the table that is open, the next column, and whether this is its head.
     table: (Vec<Alignment>, usize, bool),
     tables: usize,
@@ -50,15 +50,6 @@ pub(crate) struct Writer<'a> {
     pub(super) raw_depth: usize,
     pub(super) deepest: usize,
     found: Vec<Diagnostic>,
-}
-
-#[derive(Debug)]
-struct OpenImage {
-    written: String,
-    title: Option<String>,
-    alt: String,
-    range: Range<usize>,
-    inside: usize,
 }
 
 impl<'a> Writer<'a> {
@@ -419,75 +410,5 @@ impl<'a> Writer<'a> {
             number += 1;
         }
         id
-    }
-
-    fn start_link(&mut self, link_type: LinkType, written: &str, title: &str, range: Range<usize>) {
-        let written = match link_type {
-            LinkType::Email => Cow::Owned(format!("mailto:{written}")),
-            _ => Cow::Borrowed(written),
-        };
-        self.out.push("<a");
-        self.href(&written, range);
-        if !title.is_empty() {
-            self.out.push(" title=\"");
-            let title = self.kept(title);
-            self.out.text(&title);
-            self.out.push("\"");
-        }
-        self.out.push(">");
-    }
-
-    /// Writes ` href="…"`, or the hole where it goes.
-    pub(super) fn href(&mut self, written: &str, range: Range<usize>) {
-        let spot = self.file.spot(range);
-        let link = add_link(self.body, written, self.file.path, spot.clone());
-        match &self.body.links[link].target {
-            Target::Outside(address) => {
-                self.out.push(" href=\"");
-                escape(&mut self.out.html, &address.replace(MARKS, "").replace(char::is_whitespace, "%20"));
-                self.out.push("\"");
-            }
-            Target::Here(fragment) => {
-                self.out.push(" href=\"");
-                self.out.hole(Filling::Here);
-                self.out.push("#");
-                escape(&mut self.out.html, &fragment.replace(MARKS, "").replace(char::is_whitespace, "%20"));
-                self.out.push("\"");
-            }
-            Target::Broken => refused(&Target::Broken, written, spot, self.body),
-            Target::File { .. } | Target::Address { .. } => self.out.hole(Filling::Href(link)),
-        }
-    }
-
-    fn start_image(&mut self, written: &str, title: &str, range: Range<usize>) {
-        let title = Some(title.trim().to_owned()).filter(|title| !title.is_empty());
-        self.image =
-            Some(OpenImage { written: written.to_owned(), title, alt: String::new(), range, inside: 0 });
-    }
-
-    /// What stands in the brackets of an image is its text; marks in it count for nothing.
-    fn inside_image(&mut self, event: Event<'_>) {
-        let Some(image) = &mut self.image else { return };
-        match event {
-            Event::Start(_) => image.inside += 1,
-            Event::End(_) if image.inside > 0 => image.inside -= 1,
-            Event::End(_) => self.end_image(),
-            Event::Text(text) | Event::Code(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
-                image.alt.push_str(&text);
-            }
-            Event::SoftBreak | Event::HardBreak => image.alt.push(' '),
-            _ => {}
-        }
-    }
-
-    fn end_image(&mut self) {
-        self.depth = self.depth.saturating_sub(1);
-        if let Some(OpenImage { written, title, alt, range, .. }) = self.image.take() {
-            let spot = self.file.spot(range);
-            let image =
-                add_image(self.body, &written, self.file.path, (alt.trim().to_owned(), title), spot.clone());
-            refused(&self.body.images[image].target.clone(), &written, spot, self.body);
-            self.out.hole(Filling::Image(image));
-        }
     }
 }

@@ -4,6 +4,7 @@
 
 pub(super) mod account;
 pub(super) mod card;
+mod facts;
 pub(super) mod frame;
 pub(super) mod measure;
 pub(super) mod promise;

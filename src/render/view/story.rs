@@ -3,9 +3,9 @@
 use super::measure::MeasureView;
 use super::promise::{EntryView, EvidenceView, PromiseView};
 use super::voice::VoiceView;
-use super::{DateView, FactView, LinkView, here, html, link};
+use super::{DateView, FactView, LinkView, facts, here, html, link};
 use crate::model::route::{List, StoryIx};
-use crate::model::story::{Answer, Change, Impact, Lead, Matter, Response, TheirView};
+use crate::model::story::{Change, Impact, Lead, Matter, TheirView};
 use crate::model::vocabulary::{ChangeKind, ConsentFor};
 use crate::model::{address, date::When};
 use crate::render::Press;
@@ -187,8 +187,8 @@ impl StoryView {
             voices: VoiceView::all(press, ix, words),
             voices_title: voices_title(&story.matter, words),
             facts: match (response, answer) {
-                (Some(response), _) => response_facts(press, ix, response, words),
-                (_, Some(answer)) => answer_facts(press, ix, answer, words),
+                (Some(response), _) => facts::of_response(press, ix, response, words),
+                (_, Some(answer)) => facts::of_answer(press, ix, answer, words),
                 _ => Vec::new(),
             },
             remedy: response.map(|response| response.remedy.clone()).unwrap_or_default(),
@@ -286,65 +286,6 @@ fn voices_title(matter: &Matter, words: &Words) -> Option<String> {
         Matter::Impact(_) | Matter::Page => return None,
     };
     (count > 0).then(|| words.count(key, count as u64))
-}
-
-fn fact(name: &str, text: impl Into<String>, words: &Words) -> FactView {
-    FactView { name: words.text(name).to_owned(), text: text.into(), url: None }
-}
-
-/// A day, and how many working days that was after the first voice.
-fn day_after(when: &When, days: Option<u32>, words: &Words) -> String {
-    match days {
-        Some(0) => format!("{}, {}", words.when(when), words.text("response.same_day")),
-        Some(days) => format!("{}, {}", words.when(when), words.count("response.after", u64::from(days))),
-        None => words.when(when),
-    }
-}
-
-fn response_facts(press: &Press, ix: StoryIx, response: &Response, words: &Words) -> Vec<FactView> {
-    let time = press.ties(ix).time;
-    let mut facts = Vec::new();
-    if let Some(when) = &response.acknowledged {
-        facts.push(fact("response.acknowledged", day_after(when, time.to_acknowledge, words), words));
-    }
-    if let Some(when) = &response.responded {
-        let mut text = day_after(when, time.to_respond, words);
-        if let Some(in_time) = time.in_time {
-            text =
-                format!("{text}, {}", words.text(if in_time { "response.in_time" } else { "response.late" }));
-        }
-        facts.push(fact("response.responded", text, words));
-    }
-    if let Some(days) = time.open_for {
-        facts.push(fact("voice.open", words.count("voice.open_for", u64::from(days)), words));
-    }
-    for pause in &response.paused {
-        let (from, to) = (words.day(pause.from), words.day(pause.to));
-        let days = words.fill("response.pause", &[("from", &from), ("to", &to)]);
-        let text = pause.why.as_ref().map_or(days.clone(), |why| format!("{days}. {why}"));
-        facts.push(fact("response.paused", text, words));
-    }
-    for (key, text) in
-        [("response.decided_by", &response.decided_by), ("response.reference", &response.reference)]
-    {
-        facts.extend(text.as_ref().map(|text| fact(key, text, words)));
-    }
-    facts
-}
-
-fn answer_facts(press: &Press, ix: StoryIx, answer: &Answer, words: &Words) -> Vec<FactView> {
-    let mut facts = Vec::new();
-    facts.extend(answer.answered_by.as_ref().map(|team| fact("response.answered_by", team, words)));
-    if let Some(days) = press.ties(ix).time.to_respond {
-        let text = if days == 0 {
-            words.text("response.same_day").to_owned()
-        } else {
-            words.count("response.after", u64::from(days))
-        };
-        facts.push(fact("response.responded", text, words));
-    }
-    facts.extend(answer.review_by.map(|day| fact("response.review_by", words.day(day), words)));
-    facts
 }
 
 fn lead_view(press: &Press, ix: StoryIx, lead: &Lead) -> LinkView {

@@ -1,0 +1,104 @@
+//! What is wrong with a YAML text, each finding at its place.
+
+use crate::config::outline::Outline;
+use crate::config::rule;
+use crate::config::text::Text;
+use crate::model::diagnostic::{Diagnostic, Severity};
+use crate::model::place::Place;
+use std::cell::{OnceCell, RefCell};
+use std::ops::Range;
+
+/// What was found in one YAML text.
+#[derive(Debug)]
+pub(crate) struct Findings<'t> {
+    file: &'t str,
+    text: &'t str,
+    /// Where the text begins in the file as it is on disk.
+    origin: Origin<'t>,
+    /// How much a field matters that nobody reads.
+    pub(super) unknown: Severity,
+    outline: OnceCell<Outline>,
+    list: RefCell<Vec<Diagnostic>>,
+}
+
+/// Where a text begins in the file that it is part of.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Origin<'t> {
+    /// The file.
+    pub(crate) text: &'t Text<'t>,
+    /// The first byte of the part in it.
+    pub(crate) offset: usize,
+}
+
+impl Origin<'_> {
+    /// Bytes of the part as bytes of the file on disk.
+    pub(crate) fn to_disk(self, range: Range<usize>) -> Range<usize> {
+        self.text.to_disk(range.start + self.offset..range.end + self.offset)
+    }
+}
+
+impl<'t> Findings<'t> {
+    /// Nothing yet. `unknown` is how much a field matters that nobody reads.
+    pub(crate) fn new(file: &'t str, text: &'t str, origin: Origin<'t>, unknown: Severity) -> Self {
+        Self { file, text, origin, unknown, outline: OnceCell::new(), list: RefCell::default() }
+    }
+
+    /// Adds one.
+    pub(crate) fn add(&self, diagnostic: Diagnostic) {
+        self.list.borrow_mut().push(diagnostic);
+    }
+
+    /// How many there are so far.
+    pub(super) fn count(&self) -> usize {
+        self.list.borrow().len()
+    }
+
+    /// The place of a field.
+    pub(crate) fn at(&self, path: &str) -> Place {
+        Place::field(self.file, path)
+    }
+
+    /// The place of a range of the text.
+    pub(crate) fn at_range(&self, range: Range<usize>) -> Place {
+        Place::bytes(self.file, self.origin.to_disk(range))
+    }
+
+    /// Where each field stands.
+    pub(crate) fn outline(&self) -> &Outline {
+        self.outline.get_or_init(|| Outline::of(self.text))
+    }
+
+    /// A field's value exactly as it was typed.
+    pub(crate) fn typed(&self, path: &str) -> Option<&'t str> {
+        let node = self.outline().exact(path)?;
+        self.text.get(node.value.clone()).map(str::trim).filter(|text| !text.is_empty())
+    }
+
+    /// Warns about text behind a ` #` that was probably not meant as a comment: nothing stands between the `#` and it.
+    pub(crate) fn lost_to_comments(&self) {
+        if !self.text.contains(" #") {
+            return;
+        }
+        for node in &self.outline().nodes {
+            let Some(comment) = node.comment.clone().filter(|_| node.plain || node.value.is_empty()) else {
+                continue;
+            };
+            let text = &self.text[comment.clone()];
+            if text[1..].starts_with(|c: char| c.is_alphanumeric()) {
+                let shown: String = text.chars().take(40).collect();
+                let message = format!("YAML takes `{shown}` for a comment, and drops it");
+                let found = Diagnostic::warning(rule::LOST_TO_COMMENT, self.at_range(comment), message);
+                self.add(
+                    found.hint(
+                        "put the text below a `>-`, or into quotes; a comment has a space behind its `#`",
+                    ),
+                );
+            }
+        }
+    }
+
+    /// Everything that was found.
+    pub(crate) fn into_list(self) -> Vec<Diagnostic> {
+        self.list.into_inner()
+    }
+}
