@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::mastodon::call::{Server, message, parse};
 use crate::mastodon::entity::{ScheduledStatus, Status};
 use crate::mastodon::rate::Rate;
-use crate::model::ledger::Why;
+use crate::model::record::Why;
 use crate::web::client::{Answer, Content, Failure, Method};
 
 /// A toot to post.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use crate::model::ledger::{Action, Announced};
+use crate::model::record::{Action, Announced};
 use crate::model::vocabulary::Visibility;
 
 /// One toot of a story.

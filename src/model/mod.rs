@@ -14,6 +14,7 @@ pub mod limits;
 pub mod manifest;
 pub mod output;
 pub mod place;
+pub mod record;
 pub mod route;
 pub mod safe_html;
 pub mod secret;

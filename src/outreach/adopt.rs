@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 
 use crate::mastodon::entity::Status;
-use crate::model::ledger::{Action, How, Receipt, Record, State};
+use crate::model::ledger::State;
+use crate::model::record::{Action, How, Receipt, Record};
 use crate::outreach::failure::Stop;
 use crate::outreach::look::address;
 use crate::outreach::ours::links;

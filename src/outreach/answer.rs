@@ -4,7 +4,8 @@
 use crate::mastodon::entity::{ScheduledStatus, Status};
 use crate::mastodon::post::Posted;
 use crate::model::announcement::Announcement;
-use crate::model::ledger::{Action, How, Intent, Receipt, Record, State, Why};
+use crate::model::ledger::State;
+use crate::model::record::{Action, How, Intent, Receipt, Record, Why};
 use crate::outreach::clock::{earlier, later};
 use crate::outreach::failure::Stop;
 use crate::outreach::look::{Missed, Seen, address};

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::git::{Branch, Pushed, Tip};
-use crate::model::ledger::{Ledger, Record};
+use crate::model::ledger::Ledger;
+use crate::model::record::Record;
 use crate::outreach::failure::Stop;
 use crate::outreach::steps::Steps;
 use crate::store::ledger::{self as file, Skipped};

@@ -2,7 +2,8 @@
 
 use crate::mastodon::status::Edited;
 use crate::model::announcement::Announcement;
-use crate::model::ledger::{Edit, Receipt, Record, State};
+use crate::model::ledger::State;
+use crate::model::record::{Edit, Receipt, Record};
 use crate::outreach::failure::Stop;
 use crate::outreach::look::address;
 use crate::outreach::post::gone;

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use crate::mastodon::account::Page;
 use crate::mastodon::entity::Status;
-use crate::model::ledger::{Failed, How, Intent, Receipt, Record, Why};
+use crate::model::record::{Failed, How, Intent, Receipt, Record, Why};
 use crate::outreach::clock::{earlier, later};
 use crate::outreach::failure::Stop;
 use crate::outreach::ours::{Reply, Wanted, Whose};

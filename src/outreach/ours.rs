@@ -7,7 +7,8 @@ use url::Url;
 
 use crate::mastodon::entity::Status;
 use crate::model::announcement::Announcement;
-use crate::model::ledger::{Action, Ledger};
+use crate::model::ledger::Ledger;
+use crate::model::record::Action;
 
 /// What is looked for.
 #[derive(Clone, Debug)]

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::model::ledger::{Action, Ledger, Record};
+use crate::model::ledger::Ledger;
+use crate::model::record::{Action, Record};
 use crate::outreach::clock::later;
 
 /// A server schedules what is more than five minutes ahead; one more for what it takes to get there.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use jiff::Timestamp;
 
-use crate::model::ledger::Action;
+use crate::model::record::Action;
 use crate::outreach::failure::Stop;
 
 /// All that a run did, in order.

@@ -1,7 +1,8 @@
 //! Deleting the toots of a story. That they go is written before the first one goes: whatever happens then, nobody takes
 //! them for toots that were never posted.
 
-use crate::model::ledger::{Action, Receipt, Record, Retract, State};
+use crate::model::ledger::State;
+use crate::model::record::{Action, Receipt, Record, Retract};
 use crate::outreach::failure::Stop;
 use crate::outreach::report::{Line, Outcome, Report};
 use crate::outreach::run::{Desk, Outreach};

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use crate::model::announcement::Announcement;
-use crate::model::ledger::{Action, Receipt, State};
+use crate::model::ledger::State;
+use crate::model::record::{Action, Receipt};
 use crate::outreach::clock::later;
 use crate::outreach::failure::Stop;
 use crate::outreach::look::{BEFORE, FULL, Missed};

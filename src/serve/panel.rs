@@ -1,7 +1,7 @@
 //! The toot of a page as it would be posted, by the same plan that `hearback toot` carries out.
 
 use super::world::Snapshot;
-use crate::model::ledger::Action;
+use crate::model::record::Action;
 use crate::model::route::Route;
 use crate::model::vocabulary::Kind;
 use crate::store;

@@ -4,7 +4,8 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
-use crate::model::ledger::{Ledger, Record};
+use crate::model::ledger::Ledger;
+use crate::model::record::Record;
 
 /// A line that was skipped.
 #[derive(Clone, Debug, PartialEq, Eq)]

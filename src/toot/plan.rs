@@ -7,8 +7,9 @@ use jiff::Timestamp;
 
 use crate::config::Config;
 use crate::model::announcement::{Announcement, Picture};
-use crate::model::ledger::{Action, Ledger, State};
+use crate::model::ledger::{Ledger, State};
 use crate::model::limits::Limits;
+use crate::model::record::Action;
 use crate::model::site::{LeftOut, Site};
 use crate::theme::Theme;
 use crate::toot::compose::TootPicture;

@@ -1,8 +1,9 @@
 //! The plan of a small site, whole: what is posted, looked for, left or asked about.
 
 use crate::small::{Small, small};
-use hearback::model::ledger::{Ledger, Record};
+use hearback::model::ledger::Ledger;
 use hearback::model::limits::Limits;
+use hearback::model::record::Record;
 use hearback::store::ledger::parse;
 use hearback::theme::{Theme, ThemeFiles, built_in};
 use hearback::toot::plan::{Plan, Wishes, plan};

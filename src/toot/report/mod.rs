@@ -8,7 +8,7 @@ pub use human::human;
 pub use json::json;
 pub use markdown::markdown;
 
-use crate::model::ledger::Action;
+use crate::model::record::Action;
 use crate::toot::plan::{Entry, Plan, Step, Toot};
 
 /// How many of a plan's entries go which way.
