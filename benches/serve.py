@@ -5,7 +5,8 @@
 
 - ready: from the start of the process to the first answer with a story's page;
 - a save: from the end of the write of one story to the first answer with the new text, asked for again and again; the
-  median and the slowest twentieth of 30 saves of different stories;
+  median and the slowest twentieth of 30 saves of different stories, and the server's CPU time for each, in which a busy
+  machine counts less;
 - the neighbour: the same for a new title, in the page of the story before or after; `never` where it is not there
   within ten seconds;
 - memory: resident, when ready, after 30 saves, and after 1,000 saves of stories in turn (up to 10,000 stories).
@@ -84,6 +85,11 @@ class Server:
         status = pathlib.Path(f"/proc/{self.child.pid}/status").read_text()
         return int(status.split("VmRSS:")[1].split()[0]) / 1024
 
+    def cpu(self):
+        """User and system seconds so far."""
+        fields = pathlib.Path(f"/proc/{self.child.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def stop(self):
         """Ends it."""
         self.child.terminate()
@@ -119,7 +125,9 @@ def measure(count, label, command, port, site):
     try:
         memory = [server.memory()]
         time.sleep(1)
+        before = server.cpu()
         saves = [save(server, site, (turn * 37) % count, f"{label}{turn}") for turn in range(30)]
+        spent = (server.cpu() - before) / len(saves)
         titles = []
         while len(titles) < 10 and None not in titles:
             turn = len(titles)
@@ -132,7 +140,7 @@ def measure(count, label, command, port, site):
             memory.append(server.memory())
         slow = sorted(saves)[int(len(saves) * 0.95)]
         cells = [f"{server.ready:.2f}", f"{statistics.median(saves) * 1000:.0f}", f"{slow * 1000:.0f}",
-                 shown, " → ".join(f"{one:.0f}" for one in memory)]
+                 f"{spent * 1000:.0f}", shown, " → ".join(f"{one:.0f}" for one in memory)]
         print(f"| {count:,} | {label} | " + " | ".join(cells) + " |", flush=True)
     finally:
         server.stop()
@@ -143,7 +151,7 @@ def main():
     counts = [int(one) for one in sys.argv[1:]] or [1000, 10_000, 100_000]
     hearback, hugo = tools()
     memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-    print("| stories | | ready s | save → page ms | slowest 5 % ms | title → neighbour ms | MiB |")
+    print("| stories | | ready s | save → page ms | slowest 5 % ms | CPU ms | title → neighbour ms | MiB |")
     print("|---:|---|---:|---:|---:|---:|---:|", flush=True)
     with tempfile.TemporaryDirectory(dir=memory) as scratch:
         for count in counts:
