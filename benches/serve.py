@@ -152,7 +152,7 @@ def main():
     hearback, hugo = tools()
     memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
     print("| stories | | ready s | save → page ms | slowest 5 % ms | CPU ms | title → neighbour ms | MiB |")
-    print("|---:|---|---:|---:|---:|---:|---:|", flush=True)
+    print("|---:|---|---:|---:|---:|---:|---:|---:|", flush=True)
     with tempfile.TemporaryDirectory(dir=memory) as scratch:
         for count in counts:
             folder = pathlib.Path(scratch) / str(count)

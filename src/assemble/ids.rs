@@ -12,7 +12,7 @@ pub(super) const DUPLICATE_ID: &str = "duplicate-id";
 
 /// Names every story whose key another one has.
 pub(super) fn unique(stories: &[Arc<Story>], by_path: &[StoryIx], found: &mut Vec<Diagnostic>) {
-    let mut owners: HashMap<(&str, Option<&str>), &str> = HashMap::new();
+    let mut owners: HashMap<(&str, Option<&str>), &str> = HashMap::with_capacity(stories.len());
     for &ix in by_path {
         let story = &stories[ix];
         let Some(id) = story.id.as_deref() else { continue };

@@ -118,6 +118,7 @@ impl Routes {
         ties: &[Ties],
         found: &mut Vec<Diagnostic>,
     ) {
+        self.owners.reserve(stories.len());
         for &ix in by_path {
             let story = &stories[ix];
             if !is_front(&story.path) {
