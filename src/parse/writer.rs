@@ -173,6 +173,13 @@ impl<'a> Writer<'a> {
         }
         let plain = &mut self.body.plain;
         let mut space = plain.is_empty() || plain.ends_with(' ');
+        // Most pieces are words with single spaces between them, which is seen many bytes at once.
+        let bytes = text.as_bytes();
+        let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+        let fine = !pairs.fold(false, |odd, (a, b)| odd | (*a <= b' ') & (*b <= b' ') | (*a < b' '));
+        if fine && bytes.last().is_some_and(|last| *last > b' ') && !(space && bytes[0] <= b' ') {
+            return plain.push_str(text);
+        }
         let mut from = 0;
         for (at, byte) in text.bytes().enumerate() {
             match byte {
