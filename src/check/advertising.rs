@@ -21,7 +21,7 @@ const FEELINGS: [&str; 7] = [
 ];
 
 /// Praise, where people are told about a story. In a text the same words may speak of somebody else's work, or in jest.
-const PRAISE: [&str; 10] = [
+const PRAISE: [&str; 11] = [
     "game-changing",
     "world-class",
     "best-in-class",
@@ -32,6 +32,7 @@ const PRAISE: [&str; 10] = [
     "revolutionary new",
     "second to none",
     "don't miss",
+    "don’t miss",
 ];
 
 /// Looks at the title, the summary and the toot, which are what people are told; and at the text for phrases.
@@ -88,7 +89,7 @@ fn begins(text: &str, words: &str) -> bool {
 }
 
 fn praise(text: &str) -> Option<&'static str> {
-    let lower = text.to_lowercase().replace('’', "'");
+    let lower = text.to_ascii_lowercase();
     PRAISE.iter().copied().find(|phrase| lower.contains(phrase))
 }
 

@@ -46,7 +46,10 @@ const STAND_INS: [&str; 5] = ["[name]", "[date]", "[number]", "[team]", "[insert
 /// The first words that stand for others.
 fn placeholder(text: &str) -> Option<String> {
     let bytes = text.as_bytes();
-    let marks = memchr3_iter(b'T', b'F', b'X', bytes).flat_map(|at| MARKS.map(|word| (at, word)));
+    // Most capitals are followed by small letters.
+    let shouted = memchr3_iter(b'T', b'F', b'X', bytes)
+        .filter(|at| bytes.get(at + 1).is_some_and(u8::is_ascii_uppercase));
+    let marks = shouted.flat_map(|at| MARKS.map(|word| (at, word)));
     let stand_ins = memchr_iter(b'[', bytes).flat_map(|at| STAND_INS.map(|word| (at, word)));
     if let Some((at, word)) = marks.chain(stand_ins).find(|(at, word)| stands_at(text, *at, word)) {
         return Some(text[at..at + word.len()].to_owned());

@@ -110,6 +110,10 @@ pub fn escape_into(out: &mut String, text: &str) {
 /// An address with everything percent-encoded that a URI may not hold (RFC 3986 §2). What is encoded already stays.
 pub fn encoded(address: &str) -> String {
     let bytes = address.as_bytes();
+    // The addresses that we make ourselves have nothing to encode.
+    if bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-._~/".contains(byte)) {
+        return address.to_owned();
+    }
     let mut out = String::with_capacity(address.len());
     for (i, &byte) in bytes.iter().enumerate() {
         let is_escape =

@@ -107,9 +107,29 @@ impl Words {
     }
 }
 
-/// Fills names in.
+/// Fills names in. What is filled in stays as it is, braces and all.
 fn fill(text: &str, names: &[(&str, &str)]) -> String {
-    names.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        let known = after.split_once('}').and_then(|(name, after)| {
+            let (_, value) = names.iter().find(|(known, _)| *known == name)?;
+            Some((value, after))
+        });
+        rest = match known {
+            Some((value, after)) => {
+                out.push_str(value);
+                after
+            }
+            None => {
+                out.push('{');
+                after
+            }
+        };
+    }
+    out.push_str(rest);
+    out
 }
 
 /// Turns nested YAML into texts by whole keys.

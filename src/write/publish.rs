@@ -16,10 +16,11 @@ use crate::model::manifest::{Manifest, Written};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, Metadata};
-use std::io::{self, Seek, Write};
+use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::UNIX_EPOCH;
+use twox_hash::XxHash3_128;
 
 /// In which order changed files are moved in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -85,7 +86,7 @@ impl Publication {
     /// # Errors
     /// When it cannot be staged: a full disk, a folder that may not be written.
     pub fn put(&self, rank: Rank, path: &str, bytes: &[u8]) -> Result<(), WriteFailure> {
-        let hash = short(&blake3::hash(bytes));
+        let hash = XxHash3_128::oneshot(bytes).to_be_bytes();
         if self.keeps(path, hash, bytes.len() as u64) {
             return Ok(());
         }
@@ -252,16 +253,17 @@ fn beside(out: &Path) -> PathBuf {
     out.with_file_name(format!(".{name}.hearback-staging"))
 }
 
-fn short(hash: &blake3::Hash) -> [u8; 16] {
-    let mut out = [0; 16];
-    out.copy_from_slice(&hash.as_bytes()[..16]);
-    out
-}
-
 fn hash_of(file: &mut File) -> io::Result<[u8; 16]> {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update_reader(file)?;
-    Ok(short(&hasher.finalize()))
+    let mut hasher = XxHash3_128::new();
+    let mut some = vec![0; 64 << 10];
+    loop {
+        match file.read(&mut some) {
+            Ok(0) => return Ok(hasher.finish_128().to_be_bytes()),
+            Ok(count) => hasher.write(&some[..count]),
+            Err(cause) if cause.kind() == io::ErrorKind::Interrupted => {}
+            Err(cause) => return Err(cause),
+        }
+    }
 }
 
 /// What tells that nobody wrote to a file.
