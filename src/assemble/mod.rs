@@ -76,8 +76,8 @@ pub fn site(ingredients: Ingredients<'_>) -> (Site, Vec<Diagnostic>) {
     let by_path = order::by_path(&stories);
     ids::unique(&stories, &by_path, &mut found);
 
-    let tagged = tags::read(&stories);
-    let mut ties: Vec<Ties> = addresses::of(&stories)
+    let (tagged, addresses) = rayon::join(|| tags::read(&stories), || addresses::of(&stories));
+    let mut ties: Vec<Ties> = addresses
         .into_iter()
         .zip(tagged.slugs)
         .map(|(address, tags)| Ties { address, tags, ..Ties::default() })

@@ -9,7 +9,8 @@ use crate::model::route::StoryIx;
 use crate::model::site::{Shown, Site, Ties};
 use crate::model::story::{Answer, Evidence, Matter, Story};
 use crate::model::vocabulary::ChangeKind;
-use serde_json::{Map, Value, json};
+use serde::{Serialize, Serializer};
+use serde_json::{Value, json};
 
 /// A story as an `Article`, an answer as an `FAQPage`, a page as a `WebPage`; a correction is a `CorrectionComment`.
 pub(super) fn story(site: &Site, config: &Config, ix: StoryIx) -> String {
@@ -52,7 +53,7 @@ pub(super) fn story(site: &Site, config: &Config, ix: StoryIx) -> String {
     if let Matter::Answer(answer) = &story.matter {
         out.list("mainEntity", questions(story, answer, config, &url));
     }
-    script_safe(&out.into())
+    script_safe(&out)
 }
 
 /// The home page: the site and who publishes it.
@@ -74,39 +75,45 @@ pub(super) fn site(config: &Config) -> String {
 }
 
 /// An object of schema.org, its properties in the order in which they are put.
-struct Object(Map<String, Value>);
+struct Object(Vec<(&'static str, Value)>);
 
 impl Object {
     fn new(kind: &str) -> Self {
-        Self(Map::from_iter([("@type".to_owned(), kind.into())]))
+        Self(vec![("@type", kind.into())])
     }
 
-    fn put(&mut self, name: &str, value: impl Into<Value>) {
-        self.0.insert(name.to_owned(), value.into());
+    fn put(&mut self, name: &'static str, value: impl Into<Value>) {
+        self.0.push((name, value.into()));
     }
 
-    fn maybe(&mut self, name: &str, value: Option<impl Into<Value>>) {
+    fn maybe(&mut self, name: &'static str, value: Option<impl Into<Value>>) {
         if let Some(value) = value {
             self.put(name, value);
         }
     }
 
     /// A property that is left out where there is nothing to say.
-    fn list(&mut self, name: &str, values: Vec<Value>) {
+    fn list(&mut self, name: &'static str, values: Vec<Value>) {
         if !values.is_empty() {
             self.put(name, values);
         }
     }
 }
 
+impl Serialize for Object {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
+}
+
 impl From<Object> for Value {
     fn from(object: Object) -> Self {
-        Self::Object(object.0)
+        Self::Object(object.0.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
     }
 }
 
 /// JSON that cannot end the `<script>` in which it stands.
-fn script_safe(value: &Value) -> String {
+fn script_safe(value: &impl Serialize) -> String {
     let json = serde_json::to_string(value).unwrap_or_default();
     // Most have nothing to escape, which is seen many bytes at once. U+2028 and U+2029 begin with E2 80 in UTF-8.
     let special = |byte: u8| matches!(byte, b'<' | b'>' | b'&' | 0xe2);

@@ -204,3 +204,12 @@ fn json(text: &Text) -> serde_json::Value {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn what_is_filled_in_stays_as_it_is() {
+        let names = [("tag", "{n} and {tag}"), ("n", "3")];
+        assert_eq!(super::fill("About {tag}, {n} {more} {", &names), "About {n} and {tag}, 3 {more} {");
+    }
+}

@@ -141,9 +141,13 @@ impl Publication {
             way::look(&self.out, &staged, &self.before, &after)?;
         }
         if after != self.before {
-            let mut known = after.clone();
-            known.files.extend(gone.iter().map(|path| ((*path).clone(), self.before.files[*path])));
-            remember(&known);
+            if gone.is_empty() {
+                remember(&after);
+            } else {
+                let mut known = after.clone();
+                known.files.extend(gone.iter().map(|path| ((*path).clone(), self.before.files[*path])));
+                remember(&known);
+            }
         }
         if self.fresh {
             fs::rename(&self.staging, &self.out).map_err(WriteFailure::of("move in", &self.out))?;
