@@ -70,7 +70,7 @@ def compare(count, programs, scratch):
     subprocess.run([sys.executable, HERE / "generate.py", str(count), folder], check=True)
     out = {name: folder / f"out-{name}" for name in ("hearback", "hugo", "floor")}
     best, files = {}, {}
-    for _ in range(5 if count <= 1000 else 3 if count <= 10_000 else 1):
+    for _ in range(5 if count <= 10_000 else 1):
         for name in out:
             shutil.rmtree(out[name], ignore_errors=True)
             shutil.rmtree(folder / "hearback/.hearback", ignore_errors=True)

@@ -14,7 +14,10 @@ use crate::theme::Words;
 /// A story with absolute addresses, fit for XML. Words and names of people are in it only while they agree.
 pub(in crate::render) fn full_text(press: &Press, ix: StoryIx) -> SafeHtml {
     let base = Base::Absolute(press.config().url.as_str());
-    let mut text = Text { out: String::new(), press, ix, base, words: press.words(press.story_lang(ix)) };
+    // A text that grows by doubling would keep up to half of its memory for nothing, for as long as the press is there.
+    let body = &press.story(ix).body;
+    let out = String::with_capacity(body.html.len() + 96 * body.holes.len() + 256);
+    let mut text = Text { out, press, ix, base, words: press.words(press.story_lang(ix)) };
     text.write();
     match xml::clean(&text.out) {
         std::borrow::Cow::Borrowed(_) => SafeHtml::trusted(text.out),
