@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 
 /// A burst has ended when nothing came for so long.
 const QUIET: Duration = Duration::from_millis(10);
+/// The same behind a file that its writer has closed: it is whole, and only others of the same burst can still come.
+const QUIET_CLOSED: Duration = Duration::from_millis(3);
 /// The same where a folder came or went: to watch a new one takes the watcher a while, in which its files have no events, and
 /// they must not be looked at before.
 const QUIET_FOLDERS: Duration = Duration::from_millis(50);
@@ -96,6 +98,9 @@ fn take(changes: &mut Changes, quiet: &mut Duration, event: notify::Result<Event
     let read_only = matches!(event.kind, EventKind::Access(kind) if !matches!(kind, notify::event::AccessKind::Close(notify::event::AccessMode::Write)));
     if read_only || matches!(event.kind, EventKind::Modify(ModifyKind::Metadata(_))) {
         return;
+    }
+    if *quiet < QUIET_FOLDERS {
+        *quiet = if matches!(event.kind, EventKind::Access(_)) { QUIET_CLOSED } else { QUIET };
     }
     if let EventKind::Create(_) | EventKind::Modify(ModifyKind::Name(_)) = event.kind
         && event.paths.iter().any(|path| path.is_dir())

@@ -234,18 +234,17 @@ impl World {
         let style = read == Read::Styles && !workshop.behind;
         workshop.behind = false;
         let mark = self.mark().next();
-        self.show(Snapshot { root: workshop.request.root.clone(), press, mark });
+        let old = self.show(Snapshot { root: workshop.request.root.clone(), press, mark });
         self.tell(Some(mark), if style { Kind::Style } else { Kind::Page });
-    }
-
-    /// Puts a site in the place of the one before.
-    fn show(&self, snapshot: Snapshot) {
-        let fresh = Some(Arc::new(snapshot));
-        let mut place = self.snapshot.write().unwrap_or_else(PoisonError::into_inner);
-        let old = std::mem::replace(&mut *place, fresh);
-        drop(place);
         // To take a large site to pieces takes a while, in which nobody should have to wait for the new one.
         drop(old);
+    }
+
+    /// Puts a site in the place of the one before, and gives that one back.
+    fn show(&self, snapshot: Snapshot) -> Option<Arc<Snapshot>> {
+        let fresh = Some(Arc::new(snapshot));
+        let mut place = self.snapshot.write().unwrap_or_else(PoisonError::into_inner);
+        std::mem::replace(&mut *place, fresh)
     }
 
     /// Keeps what is wrong for the page, and says it on the terminal if it is something new.
