@@ -59,7 +59,7 @@ impl Open {
     }
 }
 
-/// Mends the nesting of well-formed HTML.
+/// Mends the nesting of what the cleaner wrote: well-formed, and without a bare `<` or `>` in a text or an attribute.
 pub(crate) fn mended(html: &str) -> String {
     let mut pieces: Vec<String> = Vec::new();
     let mut open: Vec<Open> = Vec::new();
@@ -169,6 +169,12 @@ mod tests {
         for (written, wanted) in cases {
             assert_eq!(mended(written), wanted);
         }
+    }
+
+    #[test]
+    fn an_attribute_that_looks_like_tags_stays_one() {
+        let clean = crate::parse::html::clean_body("<span title=\"a > <script>b\">c<div>d</div></span>");
+        assert_eq!(mended(&clean), "c<div>d</div>");
     }
 
     proptest! {
