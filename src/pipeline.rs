@@ -329,9 +329,9 @@ fn know(root: &Path, path: &str, config: &Config, today: Date) -> Known {
         Ok(source) => source,
         Err(finding) => return Known { story: None, findings: vec![finding] },
     };
-    let parse::Parsed { story, diagnostics: mut findings } = parse::story(&source, config);
+    let parse::Parsed { story, plain, diagnostics: mut findings } = parse::story(&source, config);
     if let Some(story) = &story {
-        findings.extend(check::story(story, config, today));
+        findings.extend(check::story(story, &plain, config, today));
     }
     Known { story: story.map(Arc::new), findings }
 }

@@ -36,7 +36,7 @@ const PRAISE: [&str; 11] = [
 ];
 
 /// Looks at the title, the summary and the toot, which are what people are told; and at the text for phrases.
-pub(super) fn look(story: &Story, config: &Config, found: &mut Vec<Diagnostic>) {
+pub(super) fn look(story: &Story, plain: &str, config: &Config, found: &mut Vec<Diagnostic>) {
     let lang = story.lang.as_ref().or(story.edition.as_ref()).unwrap_or(&config.language);
     if lang.primary() != "en" {
         return;
@@ -59,7 +59,7 @@ pub(super) fn look(story: &Story, config: &Config, found: &mut Vec<Diagnostic>) 
             found.push(tone(place(), format!("`{word}` is shouted")));
         }
     }
-    if let Some(phrase) = feeling(&story.body.plain) {
+    if let Some(phrase) = feeling(plain) {
         found.push(tone(
             Place::words(&story.path, phrase),
             format!("`{phrase}` in the text is the language of advertising"),

@@ -30,16 +30,16 @@ use crate::model::site::Site;
 use crate::model::story::Story;
 use jiff::civil::Date;
 
-/// What is wrong with a story, looked at alone.
-pub fn story(story: &Story, config: &Config, today: Date) -> Vec<Diagnostic> {
+/// What is wrong with a story, looked at alone: with its front matter, its HTML, and its text without marks.
+pub fn story(story: &Story, plain: &str, config: &Config, today: Date) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    advertising::look(story, config, &mut found);
+    advertising::look(story, plain, config, &mut found);
     alternative_text::look(story, &mut found);
     consent_ended::look(story, today, &mut found);
     dates::look(story, today, &mut found);
     heading::look(story, &mut found);
     named_person::look(story, &mut found);
-    placeholder::look(story, &mut found);
+    placeholder::look(story, plain, &mut found);
     raw_html::look(story, &mut found);
     review::look(story, today, &mut found);
     summary::look(story, &mut found);

@@ -6,7 +6,7 @@ use crate::model::story::{Matter, Story};
 use memchr::{memchr_iter, memchr3_iter, memmem};
 
 /// Looks at what people read first, and at the text.
-pub(super) fn look(story: &Story, found: &mut Vec<Diagnostic>) {
+pub(super) fn look(story: &Story, plain: &str, found: &mut Vec<Diagnostic>) {
     let mut texts: Vec<(String, &str)> = vec![("title".to_owned(), &story.title)];
     texts.extend(story.summary.as_deref().map(|text| ("summary".to_owned(), text)));
     let list = if matches!(story.matter, Matter::Answer(_)) { "questions" } else { "criticisms" };
@@ -28,7 +28,7 @@ pub(super) fn look(story: &Story, found: &mut Vec<Diagnostic>) {
             found.push(finding(Place::field(&story.path, field), &words));
         }
     }
-    if let Some(words) = placeholder(&story.body.plain) {
+    if let Some(words) = placeholder(plain) {
         found.push(finding(Place::words(&story.path, words.clone()), &words));
     }
 }

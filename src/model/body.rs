@@ -17,7 +17,7 @@ pub struct Body {
     pub headings: Vec<Heading>,
     /// Every id in its HTML that a fragment can name, headings included.
     pub anchors: Vec<String>,
-    /// The text without marks, white space folded: for excerpts and for counting.
+    /// The text without marks, white space folded, where it has to stand in for a summary; else empty.
     pub plain: String,
     /// Raw HTML that the safe list took out.
     pub removed: Vec<Removed>,

@@ -47,12 +47,12 @@ pub(crate) fn render(file: &File<'_>, body: &mut Body) -> Vec<Diagnostic> {
     let (links, images) = (body.links.len(), body.images.len());
     let written = write(file, body, true);
     if !written.has_raw {
-        finish(written.html, written.holes, body);
+        finish(&written.html, &written.holes, body);
         return written.found;
     }
     if written.deepest <= DEEPEST {
         let (html, holes) = cleaned(&written.html, &written.holes);
-        finish(html, holes, body);
+        finish(&html, &holes, body);
         return written.found;
     }
     let fresh = Body {
@@ -62,7 +62,7 @@ pub(crate) fn render(file: &File<'_>, body: &mut Body) -> Vec<Diagnostic> {
     };
     *body = fresh;
     let mut written = write(file, body, false);
-    finish(written.html, written.holes, body);
+    finish(&written.html, &written.holes, body);
     let place = Place::bytes(file.path, file.text.to_disk(file.start..file.start));
     let message = format!("the text is nested deeper than {DEEPEST} levels");
     let found = Diagnostic::error(rule::MARKDOWN, place, message);
@@ -101,8 +101,10 @@ fn write(file: &File<'_>, body: &mut Body, raw: bool) -> Written {
     writer.finish()
 }
 
-fn finish(html: String, holes: Vec<Hole>, body: &mut Body) {
-    (body.html, body.holes) = (html, holes);
+/// Keeps what was written. Copied, since the buffer that it was written into has room to spare, which every story would
+/// keep as long as the site is there.
+fn finish(html: &str, holes: &[Hole], body: &mut Body) {
+    (body.html, body.holes) = (html.to_owned(), holes.to_owned());
     body.plain.truncate(body.plain.trim_end().len());
 }
 

@@ -43,13 +43,15 @@ mod tests;
 pub struct Parsed {
     /// The story, where enough of it could be understood: its front matter is YAML and has a date.
     pub story: Option<Story>,
+    /// The story's whole text without marks, white space folded: for rules that look at words.
+    pub plain: String,
     /// What was found.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Parsed {
     fn failed(found: Diagnostic) -> Self {
-        Self { story: None, diagnostics: vec![found] }
+        Self { story: None, plain: String::new(), diagnostics: vec![found] }
     }
 }
 
@@ -80,6 +82,7 @@ pub fn story(source: &Source, config: &Config) -> Parsed {
         matter::elsewhere(name).map(|folder| format!("only stories in `{folder}` have it"))
     });
     findings.lost_to_comments();
+    let mut plain = String::new();
     if let Some(story) = &mut story {
         let lang =
             story.lang.clone().or_else(|| story.edition.clone()).unwrap_or_else(|| config.language.clone());
@@ -88,9 +91,13 @@ pub fn story(source: &Source, config: &Config) -> Parsed {
         for found in markdown::render(&file, &mut story.body) {
             findings.add(found);
         }
+        plain = std::mem::take(&mut story.body.plain);
+        if story.summary.is_none() {
+            story.body.plain.clone_from(&plain);
+        }
         story.revision = revision(&text.text);
     }
-    Parsed { story, diagnostics: findings.into_list() }
+    Parsed { story, plain, diagnostics: findings.into_list() }
 }
 
 /// The front matter, and where the text begins.

@@ -114,7 +114,7 @@ impl Small {
             let parsed = parse::story(&source(path, text), &config);
             found.extend(parsed.diagnostics);
             if let Some(story) = parsed.story {
-                found.extend(check::story(&story, &config, self.today));
+                found.extend(check::story(&story, &parsed.plain, &config, self.today));
                 stories.push(Arc::new(story));
             }
         }
