@@ -9,6 +9,7 @@ mod feed;
 mod json_ld;
 mod moment;
 mod page;
+mod part;
 mod press;
 mod robots;
 mod sitemap;

@@ -1,8 +1,9 @@
 //! The pages: for each, its head, and what its template sees beside the frame.
 
 use super::body::Base;
+use super::part::Part;
 use super::view::account::AccountView;
-use super::view::card::excerpt;
+use super::view::card::{self, excerpt};
 use super::view::frame::{Head, context};
 use super::view::promise::PromiseView;
 use super::view::story::{ChangeView, StoryView};
@@ -48,7 +49,7 @@ pub(super) fn story(press: &Press, ix: StoryIx) -> Printed {
         revision: story.revision.clone(),
         json_ld: Some(json_ld::story(press.site(), press.config(), ix)),
     };
-    let view = StoryView::of(press, ix, press.words(&lang));
+    let view = StoryView::of(press, ix, press.words(&lang))?;
     let mut context = context(press, &story.edition, &lang, head)?;
     context.insert_value("story", Value::from_serializable(&view));
     press.print("story.html", &context)
@@ -79,16 +80,22 @@ pub(super) fn home(press: &Press, edition: &Edition) -> Printed {
         .into_iter()
         .filter_map(|kind| {
             let list = List::Kind(kind);
-            let stories = press.site().lists.get(&(edition.clone(), list.clone()))?;
-            Some(SectionView {
+            Some((kind, press.site().lists.get(&(edition.clone(), list.clone()))?, list))
+        })
+        .map(|(kind, stories, list)| {
+            Ok(SectionView {
                 kind: kind.word(),
                 title: press.list_title(edition, &list),
                 more: words.text(&format!("kinds.{}.more", kind.word())).to_owned(),
                 url: here(press, &address::list(edition, &list, 1)),
-                cards: stories.iter().take(HOME_STORIES).map(|ix| press.card(*ix).clone()).collect(),
+                cards: stories
+                    .iter()
+                    .take(HOME_STORIES)
+                    .map(|ix| section_card(press, *ix))
+                    .collect::<Result<_, _>>()?,
             })
         })
-        .collect();
+        .collect::<Result<_, Diagnostic>>()?;
     let mut promises: Vec<&usize> = press.site().account.overdue.iter().collect();
     let open = press
         .site()
@@ -107,6 +114,11 @@ pub(super) fn home(press: &Press, edition: &Edition) -> Printed {
     insert(&mut context, "sections", &sections);
     insert(&mut context, "promises", &promises);
     press.print("home.html", &context)
+}
+
+/// A story as the sections of the first page show it: HTML.
+fn section_card(press: &Press, ix: StoryIx) -> Result<Value, Diagnostic> {
+    Part::default().html(|| card::print(press, ix, card::IN_SECTIONS))
 }
 
 /// The text of the first page: `content/index.md`, which stands at its address.
@@ -164,7 +176,8 @@ pub(super) fn list(press: &Press, edition: &Edition, list: &List, number: usize)
     };
     let mut context = context(press, edition, &lang, head)?;
     let first = (number - 1) * size;
-    let cards: Vec<Value> = stories.iter().skip(first).take(size).map(|ix| press.card(*ix).clone()).collect();
+    let shown = stories.iter().skip(first).take(size);
+    let cards = shown.map(|ix| press.card(*ix)).collect::<Result<Vec<Value>, Diagnostic>>()?;
     let url = |page: usize| here(press, &address::list(edition, list, page));
     let view = ListView {
         title,

@@ -1,8 +1,9 @@
 //! What renders: made once for a site and a theme, then asked for one address at a time, from as many threads as one likes.
 
 use super::page;
-use super::view::card::CardView;
-use super::view::frame::{self, SiteView, Surroundings};
+use super::part::Part;
+use super::view::frame::{self, SiteView};
+use super::view::{card, line};
 use super::{alias, calendar, data, feed, robots, sitemap, webfinger};
 use crate::config::Config;
 use crate::model::diagnostic::Diagnostic;
@@ -23,11 +24,13 @@ pub struct Press {
     site: Arc<Site>,
     theme: Arc<Theme>,
     config: Arc<Config>,
-    cards: Vec<OnceLock<Value>>,
     full_texts: Vec<OnceLock<SafeHtml>>,
     site_views: BTreeMap<Edition, OnceLock<Value>>,
-    surroundings: BTreeMap<(Edition, Lang), OnceLock<Result<Surroundings, Diagnostic>>>,
-    feeds: BTreeMap<(Edition, Option<List>), OnceLock<Vec<Value>>>,
+    cards: Vec<Part>,
+    lines: Vec<Part>,
+    tops: BTreeMap<(Edition, Lang), Part>,
+    feet: BTreeMap<(Edition, Lang), Part>,
+    links: BTreeMap<(Edition, Option<List>), Part>,
     nothing: Value,
     /// What templates were given, where that is wanted.
     rehearsed: Option<Mutex<Vec<Context>>>,
@@ -36,8 +39,9 @@ pub struct Press {
 impl Press {
     /// A press for a site.
     pub fn new(site: Arc<Site>, theme: Arc<Theme>, config: Arc<Config>) -> Self {
-        let cards = site.stories.iter().map(|_| OnceLock::new()).collect();
         let full_texts = site.stories.iter().map(|_| OnceLock::new()).collect();
+        let cards = site.stories.iter().map(|_| Part::default()).collect();
+        let lines = site.stories.iter().map(|_| Part::default()).collect();
         // A site without a story has its first page all the same.
         let editions: BTreeSet<&Edition> = site.editions.iter().chain([&None]).collect();
         let own = |edition: &Edition| edition.as_ref().unwrap_or(&config.language).clone();
@@ -47,17 +51,20 @@ impl Press {
             let lang = story.lang.clone().unwrap_or_else(|| own(&edition));
             (edition, lang)
         });
-        let surroundings = languages.chain(spoken).map(|key| (key, OnceLock::new())).collect();
+        let tops: BTreeMap<_, _> = languages.chain(spoken).map(|key| (key, Part::default())).collect();
+        let feet = tops.keys().map(|key| (key.clone(), Part::default())).collect();
         let whole = editions.iter().map(|edition| ((*edition).clone(), None));
         let lists = site.lists.keys().map(|(edition, list)| (edition.clone(), Some(list.clone())));
-        let feeds = whole.chain(lists).map(|key| (key, OnceLock::new())).collect();
+        let links = whole.chain(lists).map(|key| (key, Part::default())).collect();
         let site_views = editions.into_iter().map(|edition| (edition.clone(), OnceLock::new())).collect();
         Self {
-            cards,
             full_texts,
             site_views,
-            surroundings,
-            feeds,
+            cards,
+            lines,
+            tops,
+            feet,
+            links,
             nothing: Value::none(),
             rehearsed: None,
             site,
@@ -122,9 +129,12 @@ impl Press {
         self.full_texts[ix].get_or_init(|| feed::full_text(self, ix))
     }
 
-    /// A story as lists show it, made once.
-    pub(super) fn card(&self, ix: StoryIx) -> &Value {
-        self.cards[ix].get_or_init(|| Value::from_serializable(&CardView::of(self, ix)))
+    /// A story as lists show it.
+    ///
+    /// # Errors
+    /// When `card.html` fails.
+    pub(super) fn card(&self, ix: StoryIx) -> Result<Value, Diagnostic> {
+        self.cards[ix].html(|| card::print(self, ix, card::IN_LISTS))
     }
 
     /// The site as every page of a language sees it, made once.
@@ -134,22 +144,39 @@ impl Press {
         view.get_or_init(|| Value::from_serializable(&SiteView::of(self, edition, words)))
     }
 
-    /// What stands around the pages of a language, printed once.
+    /// A story as its neighbours name it.
     ///
     /// # Errors
-    /// When its templates fail.
-    pub(super) fn surroundings(&self, edition: &Edition, lang: &Lang) -> Result<Surroundings, Diagnostic> {
-        let print = || Surroundings::print(self, edition, lang);
-        match self.surroundings.get(&(edition.clone(), lang.clone())) {
-            Some(known) => known.get_or_init(print).clone(),
-            None => print(),
-        }
+    /// When `line.html` fails.
+    pub(super) fn line(&self, ix: StoryIx) -> Result<Value, Diagnostic> {
+        self.lines[ix].html(|| line::print(self, ix))
     }
 
-    /// The feeds of an edition or of one of its lists, for the heads of pages, made once.
-    pub(super) fn feeds(&self, edition: &Edition, list: Option<&List>) -> &[Value] {
-        let known = self.feeds.get(&(edition.clone(), list.cloned()));
-        known.map_or(&[], |feeds| feeds.get_or_init(|| frame::feeds(self, edition, list)))
+    /// What stands above all pages of a language.
+    ///
+    /// # Errors
+    /// When `top.html` fails.
+    pub(super) fn top(&self, edition: &Edition, lang: &Lang) -> Result<Value, Diagnostic> {
+        let print = || self.print("top.html", &frame::shared(self, edition, lang));
+        part(&self.tops, &(edition.clone(), lang.clone()), print)
+    }
+
+    /// What stands below all pages of a language.
+    ///
+    /// # Errors
+    /// When `foot.html` fails.
+    pub(super) fn foot(&self, edition: &Edition, lang: &Lang) -> Result<Value, Diagnostic> {
+        let print = || self.print("foot.html", &frame::shared(self, edition, lang));
+        part(&self.feet, &(edition.clone(), lang.clone()), print)
+    }
+
+    /// What the heads of all pages of a list link to, or of the pages of an edition that belong to no list.
+    ///
+    /// # Errors
+    /// When `links.html` fails.
+    pub(super) fn links(&self, edition: &Edition, list: Option<&List>) -> Result<Value, Diagnostic> {
+        let print = || self.print("links.html", &frame::links(self, edition, list));
+        part(&self.links, &(edition.clone(), list.cloned()), print)
     }
 
     /// What a list is called, in the words of its language.
@@ -223,6 +250,18 @@ impl Press {
             review: words.text("calendar.review"),
         };
         calendar::write(&self.site, &self.config, &words)
+    }
+}
+
+/// The part of a key. One that no page was foreseen to have is printed and not kept.
+fn part<K: Ord>(
+    parts: &BTreeMap<K, Part>,
+    key: &K,
+    print: impl FnOnce() -> Result<Vec<u8>, Diagnostic>,
+) -> Result<Value, Diagnostic> {
+    match parts.get(key) {
+        Some(part) => part.html(print),
+        None => Part::default().html(print),
     }
 }
 

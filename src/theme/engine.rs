@@ -14,14 +14,13 @@ use std::sync::Arc;
 use tera::{Context, Value};
 
 /// What pages give to their templates, each by its name.
-const NAMES: [&str; 16] = [
-    "intro", "lang", "dir", "w", "site", "head", "story", "sections", "promises", "cards", "list", "rows",
-    "groups", "count", "promise", "account",
+const NAMES: [&str; 18] = [
+    "intro", "lang", "dir", "w", "site", "head", "feeds", "story", "sections", "promises", "card", "line",
+    "list", "rows", "groups", "count", "promise", "account",
 ];
 
 /// What the default theme's parts are given by the template that includes them: a name, and where it comes from.
-const PARTS: [(&str, &str, &str); 7] = [
-    ("card", "cards", ""),
+const PARTS: [(&str, &str, &str); 6] = [
     ("promise", "promises", ""),
     ("voice", "story", "voices"),
     ("measure", "story", "measures"),

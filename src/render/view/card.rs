@@ -1,6 +1,8 @@
-//! A story as lists show it. Made once for each story and shared by every page that shows it.
+//! A story as lists show it. Printed once for each story; every page that lists it has the same.
 
+use super::frame::shared;
 use super::{DateView, here};
+use crate::model::diagnostic::Diagnostic;
 use crate::model::route::StoryIx;
 use crate::model::site::Overall;
 use crate::model::story::Matter;
@@ -8,9 +10,25 @@ use crate::model::vocabulary::ChangeKind;
 use crate::render::Press;
 use crate::theme::Words;
 use serde::Serialize;
+use tera::Value;
 
 /// How much of a text stands in for a summary that is missing, in characters.
 const EXCERPT: usize = 220;
+
+/// The level of its heading on a page whose title stands above it, and in a section of one.
+pub(in crate::render) const IN_LISTS: u8 = 2;
+pub(in crate::render) const IN_SECTIONS: u8 = 3;
+
+/// Prints a story as lists show it, in the words of its own language.
+///
+/// # Errors
+/// When `card.html` fails.
+pub(in crate::render) fn print(press: &Press, ix: StoryIx, level: u8) -> Result<Vec<u8>, Diagnostic> {
+    let mut context = shared(press, &press.story(ix).edition, press.story_lang(ix));
+    context.insert_value("card", Value::from_serializable(&CardView::of(press, ix)));
+    context.insert_value("level", Value::from(level));
+    press.print("card.html", &context)
+}
 
 /// A story in a list.
 #[derive(Debug, Clone, Serialize)]

@@ -186,30 +186,8 @@ impl SiteView {
     }
 }
 
-/// What stands above and below the part of a page that is its own. It is the same on all pages of a language, so that it
-/// is printed once.
-#[derive(Debug, Clone)]
-pub(crate) struct Surroundings {
-    /// HTML, from `top.html`.
-    top: Value,
-    /// HTML, from `foot.html`.
-    foot: Value,
-}
-
-impl Surroundings {
-    /// Prints them for a language.
-    pub(crate) fn print(press: &Press, edition: &Edition, lang: &Lang) -> Result<Self, Diagnostic> {
-        let context = shared(press, edition, lang);
-        let print = |template: &str| {
-            let html = press.print(template, &context)?;
-            Ok(Value::safe_string(String::from_utf8_lossy(&html).trim()))
-        };
-        Ok(Self { top: print("top.html")?, foot: print("foot.html")? })
-    }
-}
-
 /// What all pages of a language know.
-fn shared(press: &Press, edition: &Edition, lang: &Lang) -> tera::Context {
+pub(in crate::render) fn shared(press: &Press, edition: &Edition, lang: &Lang) -> tera::Context {
     let mut context = tera::Context::new();
     context.insert_value("lang", Value::from(lang.as_str()));
     context.insert_value("dir", Value::from(dir(lang.is_right_to_left())));
@@ -221,24 +199,28 @@ fn shared(press: &Press, edition: &Edition, lang: &Lang) -> tera::Context {
 /// The head and everything around it, for a page of a language.
 ///
 /// # Errors
-/// When `top.html` or `foot.html` fails.
+/// When `top.html`, `foot.html` or `links.html` fails.
 pub(crate) fn context(
     press: &Press,
     edition: &Edition,
     lang: &Lang,
     head: Head,
 ) -> Result<tera::Context, Diagnostic> {
-    let Surroundings { top, foot } = press.surroundings(edition, lang)?;
-    let mut feeds = press.feeds(edition, None).to_vec();
-    if let Some(list) = &head.feeds {
-        feeds.extend_from_slice(press.feeds(edition, Some(list)));
-    }
     let mut context = shared(press, edition, lang);
-    context.insert_value("top", top);
-    context.insert_value("foot", foot);
-    context.insert_value("feeds", Value::from(feeds));
+    context.insert_value("top", press.top(edition, lang)?);
+    context.insert_value("foot", press.foot(edition, lang)?);
+    context.insert_value("links", press.links(edition, head.feeds.as_ref())?);
     context.insert_value("head", Value::from_serializable(&head_view(press, lang, head)));
     Ok(context)
+}
+
+/// What the heads of the pages of a list link to.
+pub(in crate::render) fn links(press: &Press, edition: &Edition, list: Option<&List>) -> tera::Context {
+    let mut context = shared(press, edition, press.edition_lang(edition));
+    let own = list.map(|_| feeds(press, edition, list)).unwrap_or_default();
+    let feeds: Vec<FeedView> = feeds(press, edition, None).into_iter().chain(own).collect();
+    context.insert_value("feeds", Value::from_serializable(&feeds));
+    context
 }
 
 fn head_view(press: &Press, lang: &Lang, head: Head) -> HeadView {
@@ -283,7 +265,7 @@ fn head_view(press: &Press, lang: &Lang, head: Head) -> HeadView {
 }
 
 /// The feeds of an edition or of one of its lists, for the head of a page.
-pub(crate) fn feeds(press: &Press, edition: &Edition, list: Option<&List>) -> Vec<Value> {
+fn feeds(press: &Press, edition: &Edition, list: Option<&List>) -> Vec<FeedView> {
     let site = &press.config().title;
     let title = match list {
         Some(list) => format!("{} · {site}", press.list_title(edition, list)),
@@ -298,7 +280,6 @@ pub(crate) fn feeds(press: &Press, edition: &Edition, list: Option<&List>) -> Ve
             url: here(press, &address),
             media,
         })
-        .map(|view| Value::from_serializable(&view))
         .collect()
 }
 

@@ -6,6 +6,7 @@ pub(super) mod account;
 pub(super) mod card;
 mod facts;
 pub(super) mod frame;
+pub(super) mod line;
 pub(super) mod measure;
 pub(super) mod promise;
 pub(super) mod story;

@@ -4,6 +4,7 @@ use super::measure::MeasureView;
 use super::promise::{EntryView, EvidenceView, PromiseView};
 use super::voice::VoiceView;
 use super::{DateView, FactView, LinkView, facts, here, html, link};
+use crate::model::diagnostic::Diagnostic;
 use crate::model::route::{List, StoryIx};
 use crate::model::story::{Change, Impact, Lead, Matter, TheirView};
 use crate::model::vocabulary::{ChangeKind, ConsentFor};
@@ -61,13 +62,14 @@ pub(crate) struct StoryView {
     evidence: Vec<EvidenceView>,
     changes: Vec<ChangeView>,
     editions: Vec<EditionView>,
+    /// HTML: the stories that it continues, each as `line.html` prints it; and so on.
     follows: Vec<Value>,
     followed_by: Vec<Value>,
     replaces: Vec<Value>,
     related: Vec<Value>,
     backlinks: Vec<Value>,
-    newer: Option<Value>,
-    older: Option<Value>,
+    newer: Option<LinkView>,
+    older: Option<LinkView>,
     /// Our toot about it.
     toot: Option<String>,
     /// The toots that it answers.
@@ -142,7 +144,9 @@ impl ChangeView {
 }
 
 impl StoryView {
-    pub(crate) fn of(press: &Press, ix: StoryIx, words: &Words) -> Self {
+    /// # Errors
+    /// When `line.html` fails.
+    pub(crate) fn of(press: &Press, ix: StoryIx, words: &Words) -> Result<Self, Diagnostic> {
         let (story, ties, today) = (press.story(ix), press.ties(ix), press.site().today);
         let base = Base::Page(press.config().base_path());
         let (impact, response, answer) = match &story.matter {
@@ -152,7 +156,13 @@ impl StoryView {
             Matter::Page => (None, None, None),
         };
         let outcome = outcome(press, ix);
-        let cards = |list: &[StoryIx]| list.iter().map(|other| press.card(*other).clone()).collect();
+        let lines = |list: &[StoryIx]| -> Result<Vec<Value>, Diagnostic> {
+            list.iter().map(|other| press.line(*other)).collect()
+        };
+        let other = |other: StoryIx| LinkView {
+            title: press.story(other).title.clone(),
+            url: Some(here(press, &press.ties(other).address)),
+        };
         let picture = story.image.as_ref().and_then(|image| {
             let shown = ties.images.get(image.image)?;
             body::picture(shown, &image.alt, base, true)
@@ -161,7 +171,7 @@ impl StoryView {
             quotation.consent.as_ref().is_some_and(|consent| consent.allows(ConsentFor::Quote, today))
         });
         let kind = story.kind();
-        Self {
+        Ok(Self {
             title: story.title.clone(),
             url: here(press, &ties.address),
             kind: kind.word(),
@@ -219,17 +229,17 @@ impl StoryView {
             evidence: EvidenceView::all(press, ix, &story.evidence),
             changes: story.changes.iter().rev().map(|change| ChangeView::of(change, words)).collect(),
             editions: editions(press, ix),
-            follows: cards(&ties.follows),
-            followed_by: cards(&ties.followed_by),
-            replaces: cards(&ties.replaces),
-            related: cards(&ties.related),
-            backlinks: cards(&ties.backlinks),
-            newer: ties.newer.map(|other| press.card(other).clone()),
-            older: ties.older.map(|other| press.card(other).clone()),
+            follows: lines(&ties.follows)?,
+            followed_by: lines(&ties.followed_by)?,
+            replaces: lines(&ties.replaces)?,
+            related: lines(&ties.related)?,
+            backlinks: lines(&ties.backlinks)?,
+            newer: ties.newer.map(other),
+            older: ties.older.map(other),
             toot: press.site().toots.get(&story.key()).map(|toot| toot.url.clone()),
             replies_to: replies_to(press, ix),
             extra: Value::try_from_serializable(&story.extra).unwrap_or_else(|_| Value::none()),
-        }
+        })
     }
 }
 
