@@ -50,14 +50,14 @@ impl Writer<'_> {
         match &self.body.links[link].target {
             Target::Outside(address) => {
                 self.out.push(" href=\"");
-                escape(&mut self.out.html, &address.replace(MARKS, "").replace(char::is_whitespace, "%20"));
+                escape(&mut self.out.html, &plain(address));
                 self.out.push("\"");
             }
             Target::Here(fragment) => {
                 self.out.push(" href=\"");
                 self.out.hole(Filling::Here);
                 self.out.push("#");
-                escape(&mut self.out.html, &fragment.replace(MARKS, "").replace(char::is_whitespace, "%20"));
+                escape(&mut self.out.html, &plain(fragment));
                 self.out.push("\"");
             }
             Target::Broken => refused(&Target::Broken, written, spot, self.body),
@@ -97,4 +97,12 @@ impl Writer<'_> {
             self.out.hole(Filling::Image(image));
         }
     }
+}
+
+/// An address without the marks that stand for holes, and without white space.
+fn plain(address: &str) -> Cow<'_, str> {
+    if address.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Cow::Borrowed(address);
+    }
+    Cow::Owned(address.replace(MARKS, "").replace(char::is_whitespace, "%20"))
 }

@@ -65,7 +65,14 @@ pub(crate) fn read(fields: &Fields<'_>, file: &str, path: PathName, config: &Con
 
 /// White space and line breaks become single spaces.
 fn folded(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(word);
+    }
+    folded
 }
 
 fn title(fields: &Fields<'_>) -> Option<String> {

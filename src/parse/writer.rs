@@ -176,8 +176,9 @@ impl<'a> Writer<'a> {
         // Most pieces are words with single spaces between them, which is seen many bytes at once.
         let bytes = text.as_bytes();
         let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
-        let fine = !pairs.fold(false, |odd, (a, b)| odd | (*a <= b' ') & (*b <= b' ') | (*a < b' '));
-        if fine && bytes.last().is_some_and(|last| *last > b' ') && !(space && bytes[0] <= b' ') {
+        let odd = pairs
+            .fold(0, |odd, (a, b)| odd | u8::from(*a < b' ') | u8::from(*a <= b' ') & u8::from(*b <= b' '));
+        if odd == 0 && bytes.last().is_some_and(|last| *last > b' ') && !(space && bytes[0] <= b' ') {
             return plain.push_str(text);
         }
         let mut from = 0;

@@ -25,7 +25,11 @@ impl Base<'_> {
     /// An address of this site as it is written in a link, percent-encoded.
     pub fn address(&self, address: &str) -> String {
         let (Self::Page(start) | Self::Absolute(start)) = self;
-        format!("{}{}", start.trim_end_matches('/'), encoded(address))
+        let start = start.trim_end_matches('/');
+        let mut out = String::with_capacity(start.len() + address.len());
+        out.push_str(start);
+        encode_into(&mut out, address);
+        out
     }
 
     /// What stands before the `#` of a link to the page itself.
@@ -109,12 +113,18 @@ pub fn escape_into(out: &mut String, text: &str) {
 
 /// An address with everything percent-encoded that a URI may not hold (RFC 3986 §2). What is encoded already stays.
 pub fn encoded(address: &str) -> String {
+    let mut out = String::with_capacity(address.len());
+    encode_into(&mut out, address);
+    out
+}
+
+fn encode_into(out: &mut String, address: &str) {
     let bytes = address.as_bytes();
     // The addresses that we make ourselves have nothing to encode.
-    if bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-._~/".contains(byte)) {
-        return address.to_owned();
+    let ours = |byte: &u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'/' | b'-' | b'A'..=b'Z' | b'.' | b'_' | b'~');
+    if bytes.iter().all(ours) {
+        return out.push_str(address);
     }
-    let mut out = String::with_capacity(address.len());
     for (i, &byte) in bytes.iter().enumerate() {
         let is_escape =
             byte == b'%' && bytes.get(i + 1..i + 3).is_some_and(|two| two.iter().all(u8::is_ascii_hexdigit));
@@ -125,7 +135,6 @@ pub fn encoded(address: &str) -> String {
             let _ = write!(out, "%{byte:02X}");
         }
     }
-    out
 }
 
 /// Whether the text after this piece stands inside an `<a>`, where no second one may open.

@@ -7,10 +7,10 @@ use crate::config::Config;
 use crate::model::lang::Lang;
 use crate::model::route::StoryIx;
 use crate::model::site::{Shown, Site, Ties};
-use crate::model::story::{Answer, Evidence, Matter, Story};
+use crate::model::story::{Answer, Change, Evidence, Matter, Story};
 use crate::model::vocabulary::ChangeKind;
 use serde::{Serialize, Serializer};
-use serde_json::{Value, json};
+use std::borrow::Cow;
 
 /// A story as an `Article`, an answer as an `FAQPage`, a page as a `WebPage`; a correction is a `CorrectionComment`.
 pub(super) fn story(site: &Site, config: &Config, ix: StoryIx) -> String {
@@ -23,92 +23,121 @@ pub(super) fn story(site: &Site, config: &Config, ix: StoryIx) -> String {
         Matter::Answer(_) => "FAQPage",
         Matter::Page => "WebPage",
     };
-    let mut out = Object::new(kind);
-    out.put("@context", "https://schema.org");
-    out.put("@id", url.as_str());
-    out.put("url", url.as_str());
-    out.put("mainEntityOfPage", url.as_str());
-    out.put("headline", story.title.as_str());
-    out.put("name", story.title.as_str());
-    out.maybe("description", story.summary.as_deref());
-    out.put("inLanguage", lang.as_str());
-    out.put("datePublished", moment::of(&story.date, config).to_string());
-    out.put("dateModified", moment::of(&moment::updated(story), config).to_string());
-    out.maybe("expires", story.expires.map(|day| day.to_string()));
-    out.maybe("image", image(story, ties, base));
-    out.list("keywords", story.tags.iter().map(|tag| tag.as_str().into()).collect());
-    out.maybe(
-        "contentLocation",
-        story.place.as_deref().map(|place| json!({ "@type": "Place", "name": place })),
-    );
-    out.put("publisher", organisation(config));
-    out.put("author", authors(story, config));
-    out.put("isPartOf", json!({ "@type": "WebSite", "@id": website(config), "name": config.title, "url": config.url.as_str() }));
-    out.list("workTranslation", translations(site, ties, base));
-    out.list("citation", citations(story, ties, base));
-    out.list("correction", corrections(story, config));
+    let mut out = Object::new(kind)
+        .with("@context", "https://schema.org")
+        .with("@id", url.clone())
+        .with("url", url.clone())
+        .with("mainEntityOfPage", url.clone())
+        .with("headline", story.title.as_str())
+        .with("name", story.title.as_str())
+        .maybe("description", story.summary.as_deref())
+        .with("inLanguage", lang.as_str())
+        .with("datePublished", moment::of(&story.date, config).to_string())
+        .with("dateModified", moment::of(&moment::updated(story), config).to_string())
+        .maybe("expires", story.expires.map(|day| day.to_string()))
+        .maybe("image", image(story, ties, base))
+        .list("keywords", story.tags.iter().map(|tag| tag.as_str().into()).collect())
+        .maybe(
+            "contentLocation",
+            story.place.as_deref().map(|place| Object::new("Place").with("name", place)),
+        )
+        .with("publisher", organisation(config))
+        .with("author", authors(story, config))
+        .with("isPartOf", part_of(config))
+        .list("workTranslation", translations(site, ties, base))
+        .list("citation", citations(story, ties, base))
+        .list("correction", corrections(story, config));
     if moment::retraction(story).is_some() {
-        out.put("creativeWorkStatus", "Retracted");
+        out = out.with("creativeWorkStatus", "Retracted");
     }
     if let Matter::Answer(answer) = &story.matter {
-        out.list("mainEntity", questions(story, answer, config, &url));
+        out = out.list("mainEntity", questions(story, answer, config, &url));
     }
     script_safe(&out)
 }
 
 /// The home page: the site and who publishes it.
 pub(super) fn site(config: &Config) -> String {
-    let mut website_object = Object::new("WebSite");
-    website_object.put("@id", website(config));
-    website_object.put("url", config.url.as_str());
-    website_object.put("name", config.title.as_str());
-    if !config.description.is_empty() {
-        website_object.put("description", config.description.as_str());
-    }
-    website_object.put("inLanguage", config.language.as_str());
-    website_object.put("publisher", json!({ "@id": publisher(config) }));
-    let graph = json!({
-        "@context": "https://schema.org",
-        "@graph": [Value::from(website_object), organisation(config)],
-    });
+    let description = Some(config.description.as_str()).filter(|description| !description.is_empty());
+    let website = Object::new("WebSite")
+        .with("@id", website(config))
+        .with("url", config.url.as_str())
+        .with("name", config.title.as_str())
+        .maybe("description", description)
+        .with("inLanguage", config.language.as_str())
+        .with("publisher", Object::default().with("@id", publisher(config)));
+    let graph = Object::default()
+        .with("@context", "https://schema.org")
+        .list("@graph", vec![website.into(), organisation(config).into()]);
     script_safe(&graph)
 }
 
-/// An object of schema.org, its properties in the order in which they are put.
-struct Object(Vec<(&'static str, Value)>);
+/// The site that a page is part of.
+fn part_of(config: &Config) -> Object<'_> {
+    Object::new("WebSite")
+        .with("@id", website(config))
+        .with("name", config.title.as_str())
+        .with("url", config.url.as_str())
+}
 
-impl Object {
-    fn new(kind: &str) -> Self {
+/// An object of schema.org, its properties in the order in which they are put.
+#[derive(Debug, Clone, Default)]
+struct Object<'a>(Vec<(&'static str, Value<'a>)>);
+
+/// What a property says.
+#[derive(Debug, Clone, Serialize)]
+#[serde(untagged)]
+enum Value<'a> {
+    Text(Cow<'a, str>),
+    Number(u32),
+    One(Object<'a>),
+    Many(Vec<Value<'a>>),
+}
+
+impl<'a> Object<'a> {
+    fn new(kind: &'static str) -> Self {
         Self(vec![("@type", kind.into())])
     }
 
-    fn put(&mut self, name: &'static str, value: impl Into<Value>) {
+    fn with(mut self, name: &'static str, value: impl Into<Value<'a>>) -> Self {
         self.0.push((name, value.into()));
+        self
     }
 
-    fn maybe(&mut self, name: &'static str, value: Option<impl Into<Value>>) {
-        if let Some(value) = value {
-            self.put(name, value);
+    fn maybe(self, name: &'static str, value: Option<impl Into<Value<'a>>>) -> Self {
+        match value {
+            Some(value) => self.with(name, value),
+            None => self,
         }
     }
 
     /// A property that is left out where there is nothing to say.
-    fn list(&mut self, name: &'static str, values: Vec<Value>) {
-        if !values.is_empty() {
-            self.put(name, values);
-        }
+    fn list(self, name: &'static str, values: Vec<Value<'a>>) -> Self {
+        if values.is_empty() { self } else { self.with(name, Value::Many(values)) }
     }
 }
 
-impl Serialize for Object {
+impl Serialize for Object<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
     }
 }
 
-impl From<Object> for Value {
-    fn from(object: Object) -> Self {
-        Self::Object(object.0.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+impl<'a> From<&'a str> for Value<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(text.into())
+    }
+}
+
+impl From<String> for Value<'_> {
+    fn from(text: String) -> Self {
+        Self::Text(text.into())
+    }
+}
+
+impl<'a> From<Object<'a>> for Value<'a> {
+    fn from(object: Object<'a>) -> Self {
+        Self::One(object)
     }
 }
 
@@ -149,97 +178,89 @@ fn publisher(config: &Config) -> String {
 }
 
 /// Who publishes.
-fn organisation(config: &Config) -> Value {
+fn organisation(config: &Config) -> Object<'_> {
     let organisation = &config.organisation;
-    let mut out = Object::new("Organization");
-    out.put("@id", publisher(config));
-    out.put("name", organisation.name.as_str());
-    out.put("url", config.url.as_str());
-    out.maybe("email", organisation.email.as_deref());
     let base = Base::Absolute(config.url.as_str());
-    let logo = |path: &str| json!({ "@type": "ImageObject", "url": base.address(&format!("/{}", path.trim_start_matches('/'))) });
-    out.maybe("logo", organisation.logo.as_deref().map(logo));
-    out.list("sameAs", organisation.same_as.iter().map(|url| url.as_str().into()).collect());
-    out.into()
+    let logo = |path: &str| {
+        Object::new("ImageObject").with("url", base.address(&format!("/{}", path.trim_start_matches('/'))))
+    };
+    Object::new("Organization")
+        .with("@id", publisher(config))
+        .with("name", organisation.name.as_str())
+        .with("url", config.url.as_str())
+        .maybe("email", organisation.email.as_deref())
+        .maybe("logo", organisation.logo.as_deref().map(logo))
+        .list("sameAs", organisation.same_as.iter().map(|url| url.as_str().into()).collect())
 }
 
 /// Who wrote it: people by name, else who publishes.
-fn authors(story: &Story, config: &Config) -> Value {
+fn authors<'a>(story: &'a Story, config: &'a Config) -> Value<'a> {
     if story.authors.is_empty() {
-        return json!({ "@type": "Organization", "@id": publisher(config), "name": config.organisation.name });
+        return Object::new("Organization")
+            .with("@id", publisher(config))
+            .with("name", config.organisation.name.as_str())
+            .into();
     }
-    story.authors.iter().map(|name| json!({ "@type": "Person", "name": name })).collect()
+    let person = |name: &'a String| Object::new("Person").with("name", name.as_str()).into();
+    Value::Many(story.authors.iter().map(person).collect())
 }
 
-fn image(story: &Story, ties: &Ties, base: Base<'_>) -> Option<Value> {
+fn image<'a>(story: &'a Story, ties: &Ties, base: Base<'_>) -> Option<Object<'a>> {
     let picture = story.image.as_ref()?;
     let shown = ties.images.get(picture.image)?;
-    let mut out = Object::new("ImageObject");
-    out.put("url", base.address(largest(shown)?));
+    let mut out = Object::new("ImageObject").with("url", base.address(largest(shown)?));
     if let Shown::Image { width, height, .. } = shown
         && *width > 0
     {
-        out.put("width", pixels(*width));
-        out.put("height", pixels(*height));
+        out = out.with("width", pixels(*width)).with("height", pixels(*height));
     }
-    if !picture.alt.is_empty() {
-        out.put("caption", picture.alt.as_str());
-    }
-    out.maybe("creditText", picture.credit.as_deref());
-    Some(out.into())
+    let caption = Some(picture.alt.as_str()).filter(|alt| !alt.is_empty());
+    Some(out.maybe("caption", caption).maybe("creditText", picture.credit.as_deref()))
 }
 
-fn translations(site: &Site, ties: &Ties, base: Base<'_>) -> Vec<Value> {
-    let translation = |(lang, ix): &(Lang, StoryIx)| {
+fn translations<'a>(site: &'a Site, ties: &'a Ties, base: Base<'_>) -> Vec<Value<'a>> {
+    let translation = |(lang, ix): &'a (Lang, StoryIx)| {
         let url = base.address(&site.ties.get(*ix)?.address);
-        Some(json!({ "@type": "CreativeWork", "@id": url, "url": url, "inLanguage": lang.as_str() }))
+        let work = Object::new("CreativeWork").with("@id", url.clone()).with("url", url);
+        Some(work.with("inLanguage", lang.as_str()).into())
     };
     ties.editions.iter().filter_map(translation).collect()
 }
 
 /// What the story says shows that it is true.
-fn citations(story: &Story, ties: &Ties, base: Base<'_>) -> Vec<Value> {
-    let citation = |evidence: &Evidence| {
-        let mut out = Object::new("CreativeWork");
-        out.put("name", evidence.title.as_str());
+fn citations<'a>(story: &'a Story, ties: &Ties, base: Base<'_>) -> Vec<Value<'a>> {
+    let citation = |evidence: &'a Evidence| {
         let resolved = evidence.link.and_then(|ix| ties.links.get(ix));
-        out.maybe(
-            "url",
-            resolved.and_then(|resolved| link(resolved, base)).filter(|href| !href.starts_with('#')),
-        );
-        out.into()
+        let url = resolved.and_then(|resolved| link(resolved, base)).filter(|href| !href.starts_with('#'));
+        Object::new("CreativeWork").with("name", evidence.title.as_str()).maybe("url", url).into()
     };
     story.evidence.iter().map(citation).collect()
 }
 
 /// Changes that say that something was wrong or unclear; an update says only that the world has changed.
-fn corrections(story: &Story, config: &Config) -> Vec<Value> {
+fn corrections<'a>(story: &'a Story, config: &Config) -> Vec<Value<'a>> {
     let wrong = story.changes.iter().filter(|change| change.kind != ChangeKind::Update);
-    wrong
-        .map(|change| {
-            json!({
-                "@type": "CorrectionComment",
-                "text": change.text,
-                "datePublished": moment::of(&change.date, config).to_string(),
-            })
-        })
-        .collect()
+    let comment = |change: &'a Change| {
+        Object::new("CorrectionComment")
+            .with("text", change.text.as_str())
+            .with("datePublished", moment::of(&change.date, config).to_string())
+            .into()
+    };
+    wrong.map(comment).collect()
 }
 
 /// The questions, each with the one answer that the page gives: its summary, which is an answer's short answer, else its
 /// text.
-fn questions(story: &Story, answer: &Answer, config: &Config, url: &str) -> Vec<Value> {
-    let text = story.summary.as_deref().unwrap_or(&story.body.plain);
-    let published = moment::of(&story.date, config).to_string();
+fn questions<'a>(story: &'a Story, answer: &'a Answer, config: &'a Config, url: &str) -> Vec<Value<'a>> {
     let author = answer.answered_by.as_deref().unwrap_or(&config.organisation.name);
-    let accepted = json!({
-        "@type": "Answer",
-        "text": text,
-        "url": url,
-        "datePublished": published,
-        "author": { "@type": "Organization", "name": author },
-    });
-    let question = |said: &str| json!({ "@type": "Question", "name": said, "acceptedAnswer": accepted });
+    let accepted = Object::new("Answer")
+        .with("text", story.summary.as_deref().unwrap_or(&story.body.plain))
+        .with("url", url.to_owned())
+        .with("datePublished", moment::of(&story.date, config).to_string())
+        .with("author", Object::new("Organization").with("name", author));
+    let question = |said: &'a str| {
+        Object::new("Question").with("name", said).with("acceptedAnswer", accepted.clone()).into()
+    };
     if answer.questions.is_empty() {
         return vec![question(&story.title)];
     }
@@ -247,8 +268,8 @@ fn questions(story: &Story, answer: &Answer, config: &Config, url: &str) -> Vec<
 }
 
 /// A length in pixels: schema.org takes no bare number for one, and UN/CEFACT calls a pixel E37.
-fn pixels(count: u32) -> Value {
-    json!({ "@type": "QuantitativeValue", "value": count, "unitCode": "E37" })
+fn pixels(count: u32) -> Object<'static> {
+    Object::new("QuantitativeValue").with("value", Value::Number(count)).with("unitCode", "E37")
 }
 
 #[cfg(test)]
@@ -259,7 +280,7 @@ mod tests {
     use std::sync::Arc;
 
     fn pretty(json: &str) -> String {
-        let value: Value = serde_json::from_str(json).expect("JSON");
+        let value: serde_json::Value = serde_json::from_str(json).expect("JSON");
         serde_json::to_string_pretty(&value).expect("JSON")
     }
 
@@ -291,7 +312,7 @@ mod tests {
             let out = story(&site, &config(), 0);
             let ends = out.contains(['<', '>', '&', '\u{2028}', '\u{2029}']);
             prop_assert!(!ends);
-            let value: Value = serde_json::from_str(&out).expect("JSON");
+            let value: serde_json::Value = serde_json::from_str(&out).expect("JSON");
             prop_assert_eq!(value["headline"].as_str(), Some(wild.as_str()));
         }
     }

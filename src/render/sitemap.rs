@@ -14,6 +14,9 @@ use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 /// How many addresses a part may have.
 const PART: usize = 50_000;
 
+/// Bytes that most addresses take, with what stands around them.
+const ENTRY: usize = 160;
+
 /// The namespace of the protocol.
 const SITEMAP: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
@@ -21,7 +24,7 @@ const SITEMAP: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 pub(super) fn write(site: &Site, config: &Config, part: usize) -> Vec<u8> {
     let listed: Vec<_> = site.routes.iter().filter(|(_, route)| is_listed(site, route)).collect();
     let base = Base::Absolute(config.url.as_str());
-    let mut writer = Writer::new_with_indent(Vec::new(), b' ', 1);
+    let mut writer = Writer::new_with_indent(Vec::with_capacity(ENTRY * listed.len().min(PART)), b' ', 1);
     // Writing to memory cannot fail; an empty file would be the sign that it did.
     let written = match part {
         0 if listed.len() > PART => index(&mut writer, listed.len().div_ceil(PART), base),

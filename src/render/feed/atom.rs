@@ -10,6 +10,7 @@ use std::borrow::Cow;
 
 /// The feed as Atom.
 pub(super) fn write(issue: Issue<'_>) -> Vec<u8> {
+    let room = issue.room();
     let lang = issue.lang.as_str().to_owned();
     let feed = Feed {
         title: Text::plain(issue.title),
@@ -28,7 +29,7 @@ pub(super) fn write(issue: Issue<'_>) -> Vec<u8> {
         ..Feed::default()
     };
     // Writing to memory cannot fail; an empty feed would be the sign that it did.
-    feed.write_to(Vec::new()).unwrap_or_default()
+    feed.write_to(room).unwrap_or_default()
 }
 
 fn entry(entry: Entry<'_>) -> AtomEntry {

@@ -38,7 +38,7 @@ pub(super) struct Entry<'a> {
 }
 
 impl<'a> Entry<'a> {
-    /// A story of the site with its text. `retracted` is how its language marks the title of a retracted story: `{title}`
+    /// A story of the site with its text, which is fit for XML. `retracted` is how its language marks the title of a retracted story: `{title}`
     /// in it is the title.
     pub(super) fn new(
         site: &'a Site,
@@ -60,7 +60,7 @@ impl<'a> Entry<'a> {
                 None => xml::clean(&story.title),
             },
             summary: why.or(story.summary.as_deref()).map(xml::clean),
-            content: content(xml::clean(text), why, picture.as_ref().map(|picture| picture.as_str())),
+            content: content(text, why, picture.as_ref().map(|picture| picture.as_str())),
             image: shown.and_then(|(_, shown)| largest(shown)).map(|address| base.address(address)),
             published: moment::of(&story.date, config),
             updated: moment::of(&moment::updated(story), config),
@@ -79,9 +79,9 @@ fn tag_uri(config: &Config, story: &Story) -> String {
 }
 
 /// The text, after why it was retracted and the picture.
-fn content<'a>(text: Cow<'a, str>, why: Option<&str>, picture: Option<&str>) -> Cow<'a, str> {
+fn content<'a>(text: &'a str, why: Option<&str>, picture: Option<&str>) -> Cow<'a, str> {
     if why.is_none() && picture.is_none() {
-        return text;
+        return text.into();
     }
     let mut out = String::with_capacity(text.len() + 512);
     if let Some(why) = why {
@@ -94,7 +94,7 @@ fn content<'a>(text: Cow<'a, str>, why: Option<&str>, picture: Option<&str>) -> 
         out.push_str(&xml::clean(picture));
         out.push_str("</p>");
     }
-    out.push_str(&text);
+    out.push_str(text);
     out.into()
 }
 

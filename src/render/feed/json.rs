@@ -55,8 +55,12 @@ pub(super) fn write(issue: &Issue<'_>) -> Vec<u8> {
         language: issue.lang.as_str(),
         items: issue.entries.iter().map(item).collect(),
     };
-    // Strings and lists always serialise.
-    serde_json::to_vec(&feed).unwrap_or_default()
+    let mut out = issue.room();
+    // Strings and lists always serialise; an empty feed would be the sign that they did not.
+    match serde_json::to_writer(&mut out, &feed) {
+        Ok(()) => out,
+        Err(_) => Vec::new(),
+    }
 }
 
 fn item<'a>(entry: &'a Entry<'_>) -> Item<'a> {

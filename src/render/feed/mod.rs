@@ -20,7 +20,7 @@ pub(super) use text::full_text;
 
 /// What a feed takes from whoever makes it: the texts that are made once for all feeds, and words.
 pub(super) struct Words<'a> {
-    /// The whole text of a story with absolute addresses.
+    /// The whole text of a story with absolute addresses, fit for XML.
     pub(super) text: &'a dyn Fn(StoryIx) -> &'a str,
     /// How the title of a retracted story is marked, with `{title}` in it.
     pub(super) retracted: &'a dyn Fn(StoryIx) -> &'a str,
@@ -48,6 +48,14 @@ struct Issue<'a> {
     updated: Timestamp,
     /// The stories, newest first.
     entries: Vec<Entry<'a>>,
+}
+
+impl Issue<'_> {
+    /// Room for the feed in a format, in bytes, so that writing it seldom moves it: every sign of HTML is longer there.
+    fn room(&self) -> Vec<u8> {
+        let texts: usize = self.entries.iter().map(|entry| entry.content.len()).sum();
+        Vec::with_capacity(texts + texts / 2 + 1024 * (1 + self.entries.len()))
+    }
 }
 
 /// A feed of the stories of a language, all of them or those of a list.
@@ -213,7 +221,8 @@ mod tests {
             story.authors = vec![wild.clone()];
             story.id = Some(wild.clone());
             site.stories[2] = Arc::new(story);
-            let of = |format| made(&site, &config(), Some(&wild), None, format);
+            let text = xml::clean(&wild);
+            let of = |format| made(&site, &config(), Some(&text), None, format);
             let rss = ::rss::Channel::read_from(of(FeedFormat::Rss).as_slice()).expect("RSS");
             let atom = atom_syndication::Feed::read_from(of(FeedFormat::Atom).as_slice()).expect("Atom");
             let kept = xml::clean(&wild).replace("\r\n", "\n").replace('\r', "\n");

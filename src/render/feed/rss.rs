@@ -12,6 +12,7 @@ use std::borrow::Cow;
 
 /// The feed as RSS 2.0.
 pub(super) fn write(issue: Issue<'_>) -> Vec<u8> {
+    let room = issue.room();
     let own = Link {
         href: issue.own,
         rel: "self".to_owned(),
@@ -32,7 +33,7 @@ pub(super) fn write(issue: Issue<'_>) -> Vec<u8> {
         ..Channel::default()
     };
     // Writing to memory cannot fail; an empty feed would be the sign that it did.
-    channel.write_to(Vec::new()).unwrap_or_default()
+    channel.write_to(room).unwrap_or_default()
 }
 
 fn item(entry: Entry<'_>) -> Item {
