@@ -40,7 +40,8 @@ pub fn folder(kind: Kind) -> Option<&'static str> {
 
 /// A page of a list, counted from 1: `/impact/`, `/tags/water/page/2/`, `/archive/2026/`.
 pub fn list(edition: &Edition, list: &List, page: usize) -> String {
-    let first = format!("{}{}", prefix(edition), list_path(list));
+    let (prefix, path) = (prefix(edition), list_path(list));
+    let first = if prefix.is_empty() { path } else { prefix + &path };
     if page <= 1 { first } else { format!("{first}page/{page}/") }
 }
 

@@ -122,11 +122,11 @@ impl<'a> Writer<'a> {
             Event::InlineHtml(text) => self.raw_html(&text, range.start),
             Event::SoftBreak => {
                 self.out.push("\n");
-                self.plain(" ");
+                self.space();
             }
             Event::HardBreak => {
                 self.out.push("<br>\n");
-                self.plain(" ");
+                self.space();
             }
             Event::Rule => {
                 self.out.line();
@@ -148,7 +148,7 @@ impl<'a> Writer<'a> {
     /// Text without the marks that stand for holes.
     pub(super) fn kept<'t>(&self, text: &'t str) -> Cow<'t, str> {
         // Both begin with EF in UTF-8; looking for a byte is much faster than looking at characters.
-        if text.as_bytes().contains(&0xEF) && text.contains(MARKS) {
+        if memchr::memchr(0xEF, text.as_bytes()).is_some() && text.contains(MARKS) {
             Cow::Owned(text.replace(MARKS, "\u{FFFD}"))
         } else {
             Cow::Borrowed(text)
@@ -164,6 +164,14 @@ impl<'a> Writer<'a> {
         let text = self.kept(text);
         self.out.text(&text);
         self.plain(&text);
+    }
+
+    /// Parts words of the text without marks.
+    fn space(&mut self) {
+        let plain = &mut self.body.plain;
+        if !self.footnotes.is_open() && !plain.is_empty() && !plain.ends_with(' ') {
+            plain.push(' ');
+        }
     }
 
     /// Adds to the text without marks, white space folded.
@@ -326,7 +334,7 @@ impl<'a> Writer<'a> {
     /// Closes a block, after which the text without marks needs a space.
     fn close(&mut self, tag: &str) {
         self.out.push(tag);
-        self.plain(" ");
+        self.space();
     }
 
     fn end_label(&mut self) {

@@ -46,11 +46,12 @@ impl Base<'_> {
 pub fn html(story: &Story, ties: &Ties, base: Base<'_>) -> SafeHtml {
     let source = story.body.html.as_str();
     let mut out = String::with_capacity(source.len() + 256 * story.body.holes.len());
+    let has_images = story.body.holes.iter().any(|hole| matches!(hole.filling, Filling::Image(_)));
     let (mut done, mut linked) = (0, false);
     for hole in &story.body.holes {
         let Some(piece) = source.get(done..hole.offset) else { continue };
         out.push_str(piece);
-        linked = is_in_link(piece, linked);
+        linked = has_images && is_in_link(piece, linked);
         done = hole.offset;
         match hole.filling {
             Filling::Href(ix) => push_href(&mut out, ties.links.get(ix), ties, base),

@@ -21,7 +21,8 @@ impl Part {
             return Ok(printed.clone());
         }
         let html = print()?;
-        let html = Value::safe_string(String::from_utf8_lossy(&html).trim());
+        // The engine writes texts only.
+        let html = Value::safe_string(std::str::from_utf8(&html).unwrap_or_default().trim());
         Ok(self.0.get_or_init(|| html).clone())
     }
 }

@@ -23,6 +23,8 @@ pub(super) struct Templates {
     engine: Tera,
     /// Name in the engine and text, until they are read.
     texts: Vec<(String, String)>,
+    /// What the engine calls the template of a name: the site's own where it has one.
+    names: BTreeMap<String, String>,
     /// The site's own.
     own: Vec<(String, String)>,
 }
@@ -38,7 +40,11 @@ impl Templates {
         let mut texts: Vec<_> = own.map(|(name, text)| (format!("{OWN}{name}"), text)).collect();
         let own = texts.clone();
         texts.extend(default.iter().map(|(name, text)| (format!("{DEFAULT}{name}"), text.clone())));
-        Self { theme: theme.to_owned(), engine: Tera::new(), texts, own }
+        let names = texts.iter().rev().filter_map(|(name, _)| {
+            let short = name.strip_prefix(OWN).or_else(|| name.strip_prefix(DEFAULT))?;
+            Some((short.to_owned(), name.clone()))
+        });
+        Self { theme: theme.to_owned(), engine: Tera::new(), names: names.collect(), texts, own }
     }
 
     /// Reads the templates: their grammar, and that each one they name is there.
@@ -77,7 +83,9 @@ impl Templates {
     /// Renders a template.
     pub(super) fn render(&self, template: &str, context: &Context) -> Result<Vec<u8>, Diagnostic> {
         let mut page = Page { bytes: Vec::with_capacity(16 << 10) };
-        match self.engine.render_to(template, context, &mut page) {
+        // The engine would look for it under each prefix, every time.
+        let name = self.names.get(template).map_or(template, String::as_str);
+        match self.engine.render_to(name, context, &mut page) {
             Ok(()) => Ok(page.bytes),
             Err(error) => Err(self.fault(Some(template), &error)),
         }

@@ -62,12 +62,8 @@ pub(crate) struct StoryView {
     evidence: Vec<EvidenceView>,
     changes: Vec<ChangeView>,
     editions: Vec<EditionView>,
-    /// HTML: the stories that it continues, each as `line.html` prints it; and so on.
-    follows: Vec<Value>,
-    followed_by: Vec<Value>,
-    replaces: Vec<Value>,
-    related: Vec<Value>,
-    backlinks: Vec<Value>,
+    /// The stories that have to do with it, by what they are to it. None of the lists is empty.
+    neighbours: Vec<NeighboursView>,
     newer: Option<LinkView>,
     older: Option<LinkView>,
     /// Our toot about it.
@@ -76,6 +72,14 @@ pub(crate) struct StoryView {
     replies_to: Vec<String>,
     /// Whatever else its author wrote under `extra`.
     extra: Value,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct NeighboursView {
+    /// What they are to it, in words: continued, replaced, on the same subject.
+    title: String,
+    /// HTML: each as `line.html` prints it.
+    lines: Vec<Value>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -156,9 +160,6 @@ impl StoryView {
             Matter::Page => (None, None, None),
         };
         let outcome = outcome(press, ix);
-        let lines = |list: &[StoryIx]| -> Result<Vec<Value>, Diagnostic> {
-            list.iter().map(|other| press.line(*other)).collect()
-        };
         let other = |other: StoryIx| LinkView {
             title: press.story(other).title.clone(),
             url: Some(here(press, &press.ties(other).address)),
@@ -229,11 +230,7 @@ impl StoryView {
             evidence: EvidenceView::all(press, ix, &story.evidence),
             changes: story.changes.iter().rev().map(|change| ChangeView::of(change, words)).collect(),
             editions: editions(press, ix),
-            follows: lines(&ties.follows)?,
-            followed_by: lines(&ties.followed_by)?,
-            replaces: lines(&ties.replaces)?,
-            related: lines(&ties.related)?,
-            backlinks: lines(&ties.backlinks)?,
+            neighbours: neighbours(press, ix, words)?,
             newer: ties.newer.map(other),
             older: ties.older.map(other),
             toot: press.site().toots.get(&story.key()).map(|toot| toot.url.clone()),
@@ -257,6 +254,23 @@ fn tags(press: &Press, ix: StoryIx) -> Vec<LinkView> {
     let known =
         |slug: &String| press.site().lists.contains_key(&(story.edition.clone(), List::Tag(slug.clone())));
     story.tags.iter().zip(&press.ties(ix).tags).filter(|(_, slug)| known(slug)).map(one).collect()
+}
+
+fn neighbours(press: &Press, ix: StoryIx, words: &Words) -> Result<Vec<NeighboursView>, Diagnostic> {
+    let ties = press.ties(ix);
+    let lists = [
+        ("follows", &ties.follows),
+        ("followed_by", &ties.followed_by),
+        ("replaces", &ties.replaces),
+        ("related", &ties.related),
+        ("backlinks", &ties.backlinks),
+    ];
+    let there = lists.into_iter().filter(|(_, list)| !list.is_empty());
+    let shown = there.map(|(what, list)| {
+        let lines = list.iter().map(|other| press.line(*other)).collect::<Result<_, _>>()?;
+        Ok(NeighboursView { title: words.text(&format!("story.{what}")).to_owned(), lines })
+    });
+    shown.collect()
 }
 
 fn banners(press: &Press, ix: StoryIx, words: &Words) -> Vec<BannerView> {
