@@ -173,7 +173,7 @@ fn wells() -> Story {
         changes: vec![Change {
             date: when(date(2026, 4, 2)),
             kind: ChangeKind::Correction,
-            was: Some("Four wells".to_owned()),
+            was: Some("Four\u{1} wells".to_owned()),
             text: "It was three wells.".to_owned(),
         }],
         commitments: vec![Commitment {
@@ -338,12 +338,8 @@ fn routes(stories: &[&str]) -> BTreeMap<String, Route> {
     .collect()
 }
 
-/// The text of each story, with what no XML may hold.
+/// The text of each story, with what ends a CDATA section.
 pub(crate) fn text(ix: StoryIx) -> &'static str {
-    [
-        "<p>We dug.\u{0} ]]&gt; ]]> <b>&amp;</b></p>",
-        "<p>Cavamos.</p>",
-        "<p>It <i>is</i> dry.</p>",
-        "<p>No.</p>",
-    ][ix]
+    ["<p>We dug. ]]&gt; ]]> <b>&amp;</b></p>", "<p>Cavamos.</p>", "<p>It <i>is</i> dry.</p>", "<p>No.</p>"]
+        [ix]
 }

@@ -386,7 +386,7 @@ mod tests {
     use crate::render::tests::press;
 
     #[test]
-    fn an_impact_story_brings_its_figures_and_its_promises() {
+    fn an_impact_story_brings_its_figures_and_promises_and_nothing_that_xml_leaves_out() {
         insta::assert_snapshot!(full_text(&press(), 0).as_str().replace("><", ">\n<"));
     }
 
