@@ -5,7 +5,7 @@ use crate::config::Config;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::place::Place;
 use crate::model::story::Story;
-use memchr::memmem;
+use memchr::memchr2_iter;
 
 /// How writers begin to say how they feel, after the `w` of `we`.
 const WE_ARE: [&str; 3] = ["e are ", "e're ", "e’re "];
@@ -73,13 +73,11 @@ fn tone(place: Place, message: String) -> Diagnostic {
 
 /// What a text says about the writer's feelings instead of what happened, in its own words.
 fn feeling(text: &str) -> Option<&str> {
-    WE_ARE.iter().find_map(|we_are| {
-        memmem::find_iter(text.as_bytes(), we_are).find_map(|at| {
-            let start = text[..at].strip_suffix(['w', 'W'])?.len();
-            let rest = &text[at + we_are.len()..];
-            let feeling = FEELINGS.iter().find(|feeling| begins(rest, feeling))?;
-            Some(&text[start..at + we_are.len() + feeling.len()])
-        })
+    memchr2_iter(b'w', b'W', text.as_bytes()).find_map(|start| {
+        let rest = &text[start + 1..];
+        let we_are = WE_ARE.iter().find(|we_are| rest.starts_with(**we_are))?;
+        let feeling = FEELINGS.iter().find(|feeling| begins(&rest[we_are.len()..], feeling))?;
+        Some(&text[start..start + 1 + we_are.len() + feeling.len()])
     })
 }
 

@@ -186,7 +186,7 @@ impl<'a> Writer<'a> {
         let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
         let odd = pairs
             .fold(0, |odd, (a, b)| odd | u8::from(*a < b' ') | u8::from(*a <= b' ') & u8::from(*b <= b' '));
-        if odd == 0 && bytes.last().is_some_and(|last| *last > b' ') && !(space && bytes[0] <= b' ') {
+        if odd == 0 && bytes.last().is_some_and(|last| *last >= b' ') && !(space && bytes[0] <= b' ') {
             return plain.push_str(text);
         }
         let mut from = 0;
