@@ -6,6 +6,7 @@ use crate::model::place::Place;
 use crate::model::source::Source;
 use std::borrow::Cow;
 use std::ops::Range;
+use std::str::Utf8Error;
 
 /// The longest file of text that is read, in bytes.
 const LONGEST: usize = 8 * 1024 * 1024;
@@ -22,12 +23,16 @@ pub(crate) struct Text<'s> {
 }
 
 impl<'s> Text<'s> {
-    /// Reads bytes; `None` where they are not UTF-8.
-    pub(crate) fn of(bytes: &'s [u8]) -> Option<Self> {
-        let mark = if bytes.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
-        let text = std::str::from_utf8(&bytes[mark..]).ok()?;
-        if !text.contains('\r') {
-            return Some(Self { text: Cow::Borrowed(text), mark, returns: Vec::new() });
+    /// Reads bytes.
+    ///
+    /// # Errors
+    /// When they are not UTF-8.
+    pub(crate) fn of(bytes: &'s [u8]) -> Result<Self, Utf8Error> {
+        let whole = std::str::from_utf8(bytes)?;
+        let text = whole.strip_prefix('\u{feff}').unwrap_or(whole);
+        let mark = whole.len() - text.len();
+        if memchr::memchr(b'\r', text.as_bytes()).is_none() {
+            return Ok(Self { text: Cow::Borrowed(text), mark, returns: Vec::new() });
         }
         let mut returns = Vec::new();
         let mut out = String::with_capacity(text.len());
@@ -42,7 +47,7 @@ impl<'s> Text<'s> {
             }
         }
         out.push_str(rest);
-        Some(Self { text: Cow::Owned(out), mark, returns })
+        Ok(Self { text: Cow::Owned(out), mark, returns })
     }
 
     /// Reads a file, and says what is wrong with one that holds no text.
@@ -62,19 +67,15 @@ impl<'s> Text<'s> {
             return Err(fault(at..at + 1, "this is a binary file, not text".into())
                 .hint("move it out of `content/`, or give it another ending"));
         }
-        if let Err(error) = std::str::from_utf8(bytes) {
+        Self::of(bytes).map_err(|error| {
             let at = error.valid_up_to();
             let end = at + error.error_len().unwrap_or(bytes.len() - at);
             // Whoever prints this cannot show the line.
             let line = bytes[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
             let shown: Vec<String> = bytes[at..end].iter().map(|b| format!("{b:02X}")).collect();
-            return Err(fault(
-                at..end,
-                format!("the bytes {} on line {line} are not UTF-8", shown.join(" ")),
-            )
-            .hint("save the file as UTF-8"));
-        }
-        Self::of(bytes).ok_or_else(|| fault(0..0, "the file is not UTF-8".into()))
+            fault(at..end, format!("the bytes {} on line {line} are not UTF-8", shown.join(" ")))
+                .hint("save the file as UTF-8")
+        })
     }
 
     /// A range of the text as bytes of the file on disk.

@@ -16,7 +16,7 @@ pub fn locate(bytes: &[u8], spot: &Spot) -> Option<Range<usize>> {
             Some((*start).min(end)..end)
         }
         Spot::Field(path) => {
-            let text = Text::of(bytes)?;
+            let text = Text::of(bytes).ok()?;
             let yaml = match front_matter::split(&text.text) {
                 Parts::Both { yaml, .. } => yaml,
                 Parts::NoFrontMatter | Parts::Unclosed => 0..text.text.len(),
@@ -26,7 +26,7 @@ pub fn locate(bytes: &[u8], spot: &Spot) -> Option<Range<usize>> {
             Some(text.to_disk(range.start + yaml.start..range.end + yaml.start))
         }
         Spot::Words(words) => {
-            let text = Text::of(bytes)?;
+            let text = Text::of(bytes).ok()?;
             let Parts::Both { body, .. } = front_matter::split(&text.text) else { return None };
             let markdown = &text.text[body..];
             let range = markdown.char_indices().find_map(|(at, _)| stand_at(&markdown[at..], words, at))?;

@@ -44,6 +44,8 @@ pub(crate) struct Writer<'a> {
     quotes_end: Vec<&'static str>,
     /// Raw HTML of the block that is open, with where it begins.
     block: Option<(usize, String)>,
+    /// Whether the author may have written one of `MARKS`, themselves or as `&#xF8E0;`.
+    may_have_marks: bool,
     pub(super) raw: bool,
     pub(super) has_raw: bool,
     pub(super) depth: usize,
@@ -55,7 +57,8 @@ pub(crate) struct Writer<'a> {
 impl<'a> Writer<'a> {
     /// A writer that takes raw HTML, or escapes it.
     pub(crate) fn new(file: &'a File<'a>, body: &'a mut Body, raw: bool) -> Self {
-        let length = file.markdown().len();
+        let markdown = file.markdown();
+        let length = markdown.len();
         let out = Buffer { html: String::with_capacity(length + length / 3), holes: Vec::new() };
         body.plain.reserve(length);
         Self {
@@ -75,6 +78,8 @@ impl<'a> Writer<'a> {
             label: false,
             quotes_end: Vec::new(),
             block: None,
+            // Both begin with EF in UTF-8; looking for a byte is much faster than looking at characters.
+            may_have_marks: memchr::memchr(0xEF, markdown.as_bytes()).is_some() || markdown.contains("&#"),
             raw,
             has_raw: false,
             depth: 0,
@@ -147,8 +152,7 @@ impl<'a> Writer<'a> {
 
     /// Text without the marks that stand for holes.
     pub(super) fn kept<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        // Both begin with EF in UTF-8; looking for a byte is much faster than looking at characters.
-        if memchr::memchr(0xEF, text.as_bytes()).is_some() && text.contains(MARKS) {
+        if self.may_have_marks && text.contains(MARKS) {
             Cow::Owned(text.replace(MARKS, "\u{FFFD}"))
         } else {
             Cow::Borrowed(text)

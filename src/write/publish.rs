@@ -58,7 +58,6 @@ pub struct Publication {
 struct Progress {
     after: BTreeMap<String, Written>,
     staged: BTreeSet<(Rank, String)>,
-    folders: BTreeSet<String>,
 }
 
 impl Publication {
@@ -194,14 +193,8 @@ impl Publication {
     /// Where a file is staged, with the folders above it.
     fn make_room(&self, path: &str) -> Result<PathBuf, WriteFailure> {
         let target = self.staging.join(path);
-        if let Some((folder, _)) = path.rsplit_once('/') {
-            let known = self.progress().folders.contains(folder);
-            if !known {
-                let folder_path = self.staging.join(folder);
-                fs::create_dir_all(&folder_path)
-                    .map_err(WriteFailure::of("make the folder", &folder_path))?;
-                self.progress().folders.insert(folder.to_owned());
-            }
+        if let Some(folder) = target.parent() {
+            fs::create_dir_all(folder).map_err(WriteFailure::of("make the folder", folder))?;
         }
         Ok(target)
     }
