@@ -7,8 +7,8 @@ use crate::model::place::Place;
 use crate::model::story::Story;
 use memchr::memchr2_iter;
 
-/// How writers begin to say how they feel, after the `w` of `we`.
-const WE_ARE: [&str; 3] = ["e are ", "e're ", "e’re "];
+/// How writers begin to say how they feel, after `we`.
+const WE_ARE: [&str; 3] = [" are ", "'re ", "’re "];
 /// And how they go on.
 const FEELINGS: [&str; 7] = [
     "thrilled",
@@ -74,10 +74,10 @@ fn tone(place: Place, message: String) -> Diagnostic {
 /// What a text says about the writer's feelings instead of what happened, in its own words.
 fn feeling(text: &str) -> Option<&str> {
     memchr2_iter(b'w', b'W', text.as_bytes()).find_map(|start| {
-        let rest = &text[start + 1..];
+        let rest = text[start + 1..].strip_prefix('e')?;
         let we_are = WE_ARE.iter().find(|we_are| rest.starts_with(**we_are))?;
         let feeling = FEELINGS.iter().find(|feeling| begins(&rest[we_are.len()..], feeling))?;
-        Some(&text[start..start + 1 + we_are.len() + feeling.len()])
+        Some(&text[start..start + 2 + we_are.len() + feeling.len()])
     })
 }
 

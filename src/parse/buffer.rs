@@ -36,7 +36,7 @@ impl Buffer {
 
     /// A line break, where there is none.
     pub(crate) fn line(&mut self) {
-        if !self.html.is_empty() && !self.html.ends_with('\n') {
+        if !matches!(self.html.as_bytes().last(), None | Some(b'\n')) {
             self.html.push('\n');
         }
     }

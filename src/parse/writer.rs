@@ -173,7 +173,7 @@ impl<'a> Writer<'a> {
     /// Parts words of the text without marks.
     fn space(&mut self) {
         let plain = &mut self.body.plain;
-        if !self.footnotes.is_open() && !plain.is_empty() && !plain.ends_with(' ') {
+        if !self.footnotes.is_open() && !matches!(plain.as_bytes().last(), None | Some(b' ')) {
             plain.push(' ');
         }
     }
@@ -184,7 +184,7 @@ impl<'a> Writer<'a> {
             return;
         }
         let plain = &mut self.body.plain;
-        let mut space = plain.is_empty() || plain.ends_with(' ');
+        let mut space = matches!(plain.as_bytes().last(), None | Some(b' '));
         // Most pieces are words with single spaces between them, which is seen many bytes at once.
         let bytes = text.as_bytes();
         let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());

@@ -111,9 +111,9 @@ impl Words {
 fn fill(text: &str, names: &[(&str, &str)]) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     let mut rest = text;
-    while let Some((before, after)) = rest.split_once('{') {
+    while let Some((before, after)) = cut(rest, b'{') {
         out.push_str(before);
-        let known = after.split_once('}').and_then(|(name, after)| {
+        let known = cut(after, b'}').and_then(|(name, after)| {
             let (_, value) = names.iter().find(|(known, _)| *known == name)?;
             Some((value, after))
         });
@@ -130,6 +130,12 @@ fn fill(text: &str, names: &[(&str, &str)]) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// What stands before and behind the first of an ASCII character; texts are too short for a faster search to pay.
+fn cut(text: &str, at: u8) -> Option<(&str, &str)> {
+    let at = text.bytes().position(|byte| byte == at)?;
+    Some((&text[..at], &text[at + 1..]))
 }
 
 /// Turns nested YAML into texts by whole keys.
