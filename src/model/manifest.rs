@@ -12,10 +12,11 @@ pub struct Manifest {
 /// One file as it was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Written {
-    /// The first 16 bytes of the BLAKE3 hash of its content.
+    /// The XXH3 hash of its content, big-endian.
     pub hash: [u8; 16],
     /// Its length in bytes.
     pub len: u64,
-    /// Its time of change, in nanoseconds since 1970; with the length it tells whether somebody changed it since.
-    pub mtime: i128,
+    /// Its time of change, in nanoseconds since 1970, as far as they can be counted (to 2262); with the length it tells
+    /// whether somebody changed it since.
+    pub mtime: i64,
 }

@@ -43,8 +43,9 @@ pub fn save(root: &Path, out: &Path, manifest: &Manifest) -> io::Result<()> {
     // A name with a line break would be two lines; its file is compared by its content each time.
     for (name, written) in manifest.files.iter().filter(|(name, _)| !name.contains(['\n', '\r'])) {
         let hash = u128::from_be_bytes(written.hash);
-        // Writing to a string cannot fail.
-        let _ = writeln!(text, "{hash:032x} {} {} {name}", written.len, written.mtime);
+        // Halves are printed much faster than the whole. Writing to a string cannot fail.
+        let (high, low) = ((hash >> 64) as u64, hash as u64);
+        let _ = writeln!(text, "{high:016x}{low:016x} {} {} {name}", written.len, written.mtime);
     }
     let staged = tempfile::NamedTempFile::new_in(folder)?;
     std::fs::write(staged.path(), text)?;

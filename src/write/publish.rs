@@ -264,14 +264,14 @@ fn hash_of(file: &mut File) -> io::Result<[u8; 16]> {
 }
 
 /// What tells that nobody wrote to a file.
-fn stamp(about: &Metadata) -> (u64, i128) {
+fn stamp(about: &Metadata) -> (u64, i64) {
     (about.len(), mtime(about))
 }
 
-fn mtime(about: &Metadata) -> i128 {
+fn mtime(about: &Metadata) -> i64 {
     let Ok(time) = about.modified() else { return 0 };
     match time.duration_since(UNIX_EPOCH) {
-        Ok(after) => i128::try_from(after.as_nanos()).unwrap_or(i128::MAX),
-        Err(before) => -i128::try_from(before.duration().as_nanos()).unwrap_or(i128::MAX),
+        Ok(after) => i64::try_from(after.as_nanos()).unwrap_or(i64::MAX),
+        Err(before) => i64::try_from(before.duration().as_nanos()).map_or(i64::MIN, |nanos| -nanos),
     }
 }
