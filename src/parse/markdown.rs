@@ -42,18 +42,27 @@ impl File<'_> {
 /// How deep a text with raw HTML may be nested: cleaning is quadratic in it.
 const DEEPEST: usize = 200;
 
+/// What a text is beside its body.
+#[derive(Debug)]
+pub(crate) struct Rendered {
+    /// The text without marks.
+    pub(crate) plain: String,
+    /// What was found wrong with it.
+    pub(crate) found: Vec<Diagnostic>,
+}
+
 /// Renders a text into a body that already holds the links and images of the front matter.
-pub(crate) fn render(file: &File<'_>, body: &mut Body) -> Vec<Diagnostic> {
+pub(crate) fn render(file: &File<'_>, body: &mut Body) -> Rendered {
     let (links, images) = (body.links.len(), body.images.len());
     let written = write(file, body, true);
     if !written.has_raw {
-        finish(&written.html, &written.holes, body);
-        return written.found;
+        keep(&written.html, &written.holes, body);
+        return Rendered { plain: written.plain, found: written.found };
     }
     if written.deepest <= DEEPEST {
         let (html, holes) = cleaned(&written.html, &written.holes);
-        finish(&html, &holes, body);
-        return written.found;
+        keep(&html, &holes, body);
+        return Rendered { plain: written.plain, found: written.found };
     }
     let fresh = Body {
         links: body.links.drain(..links).collect(),
@@ -62,12 +71,12 @@ pub(crate) fn render(file: &File<'_>, body: &mut Body) -> Vec<Diagnostic> {
     };
     *body = fresh;
     let mut written = write(file, body, false);
-    finish(&written.html, &written.holes, body);
+    keep(&written.html, &written.holes, body);
     let place = Place::bytes(file.path, file.text.to_disk(file.start..file.start));
     let message = format!("the text is nested deeper than {DEEPEST} levels");
     let found = Diagnostic::error(rule::MARKDOWN, place, message);
     written.found.push(found.hint("close the elements of its raw HTML"));
-    written.found
+    Rendered { plain: written.plain, found: written.found }
 }
 
 /// What the writer made.
@@ -77,6 +86,8 @@ pub(crate) struct Written {
     pub(crate) html: String,
     /// Its holes.
     pub(crate) holes: Vec<Hole>,
+    /// The text without marks.
+    pub(crate) plain: String,
     /// Whether an author's raw HTML is in it.
     pub(crate) has_raw: bool,
     /// How deep it is nested.
@@ -103,9 +114,8 @@ fn write(file: &File<'_>, body: &mut Body, raw: bool) -> Written {
 
 /// Keeps what was written. Copied, since the buffer that it was written into has room to spare, which every story would
 /// keep as long as the site is there.
-fn finish(html: &str, holes: &[Hole], body: &mut Body) {
+fn keep(html: &str, holes: &[Hole], body: &mut Body) {
     (body.html, body.holes) = (html.to_owned(), holes.to_owned());
-    body.plain.truncate(body.plain.trim_end().len());
 }
 
 /// Marks that stand for holes while a body is cleaned; the writer keeps them out of the author's text.

@@ -1,6 +1,7 @@
 //! Bytes become stories. Pure: one file, alone; what it says about its neighbours is kept as links for `assemble`.
 
 mod buffer;
+mod code_writer;
 mod commitment;
 mod desk;
 mod footnote;
@@ -13,9 +14,11 @@ mod matter;
 mod measure;
 mod nesting;
 mod path_name;
+mod plain;
 mod raw;
 mod raw_writer;
 mod story;
+mod table_writer;
 mod target;
 mod totals;
 mod voice;
@@ -88,10 +91,11 @@ pub fn story(source: &Source, config: &Config) -> Parsed {
             story.lang.clone().or_else(|| story.edition.clone()).unwrap_or_else(|| config.language.clone());
         let file =
             markdown::File { path: &source.path, text: &text, start: body, lang: &lang, slug: &story.slug };
-        for found in markdown::render(&file, &mut story.body) {
+        let rendered = markdown::render(&file, &mut story.body);
+        for found in rendered.found {
             findings.add(found);
         }
-        plain = std::mem::take(&mut story.body.plain);
+        plain = rendered.plain;
         if story.summary.is_none() {
             story.body.plain.clone_from(&plain);
         }

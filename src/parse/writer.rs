@@ -1,16 +1,16 @@
 //! Writes HTML for the events of the Markdown parser: the same as its own writer, but with holes for links and images,
 //! with footnotes that lead back, alerts with a title, labelled boxes, and tables and code that a keyboard can scroll.
 
-use crate::config::rule;
 use crate::model::body::{Body, Heading};
 use crate::model::diagnostic::Diagnostic;
-use crate::model::place::Place;
 use crate::parse::buffer::Buffer;
 use crate::parse::footnote::Footnotes;
 use crate::parse::link_writer::OpenImage;
 use crate::parse::markdown::{File, MARKS, Written};
+use crate::parse::plain::Plain;
+use crate::parse::table_writer::Table;
 use crate::parse::words::Words;
-use pulldown_cmark::{Alignment, CodeBlockKind, Event, Tag, TagEnd};
+use pulldown_cmark::{Event, Tag, TagEnd};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -20,8 +20,10 @@ use std::ops::Range;
 pub(crate) struct Writer<'a> {
     pub(super) file: &'a File<'a>,
     pub(super) body: &'a mut Body,
-    words: &'static Words,
+    pub(super) words: &'static Words,
     pub(super) out: Buffer,
+    /// The text without marks; footnotes are not in it.
+    plain: Plain,
     /// What is written into while a heading or footnote is open: the buffers around it.
     around: Vec<Buffer>,
     footnotes: Footnotes,
@@ -33,9 +35,7 @@ pub(crate) struct Writer<'a> {
     heading: Option<(usize, Option<String>)>,
     /// The words of the image that is open, and how deep it is nested in itself.
     pub(super) image: Option<OpenImage>,
-    /// The alignments of the table that is open, the next column, and whether this is its head.
-    table: (Vec<Alignment>, usize, bool),
-    tables: usize,
+    pub(super) table: Table,
     /// Single quotes that are open in this block.
     quotes: usize,
     /// Whether a label of a task is open.
@@ -51,7 +51,7 @@ pub(crate) struct Writer<'a> {
     pub(super) depth: usize,
     pub(super) raw_depth: usize,
     pub(super) deepest: usize,
-    found: Vec<Diagnostic>,
+    pub(super) found: Vec<Diagnostic>,
 }
 
 impl<'a> Writer<'a> {
@@ -60,20 +60,19 @@ impl<'a> Writer<'a> {
         let markdown = file.markdown();
         let length = markdown.len();
         let out = Buffer { html: String::with_capacity(length + length / 3), holes: Vec::new() };
-        body.plain.reserve(length);
         Self {
             words: Words::of(file.lang),
             footnotes: Footnotes::new(file.slug),
             file,
             body,
             out,
+            plain: Plain::with_capacity(length),
             around: Vec::new(),
             ids: BTreeSet::new(),
             heading: None,
             level: 1,
             image: None,
-            table: (Vec::new(), 0, false),
-            tables: 0,
+            table: Table::default(),
             quotes: 0,
             label: false,
             quotes_end: Vec::new(),
@@ -99,6 +98,7 @@ impl<'a> Writer<'a> {
             found: self.found,
             html: self.out.html,
             holes: self.out.holes,
+            plain: self.plain.into_text(),
             has_raw: self.has_raw,
             deepest: self.deepest,
         }
@@ -171,44 +171,17 @@ impl<'a> Writer<'a> {
     }
 
     /// Parts words of the text without marks.
-    fn space(&mut self) {
-        let plain = &mut self.body.plain;
-        if !self.footnotes.is_open() && !matches!(plain.as_bytes().last(), None | Some(b' ')) {
-            plain.push(' ');
+    pub(super) fn space(&mut self) {
+        if !self.footnotes.is_open() {
+            self.plain.space();
         }
     }
 
-    /// Adds to the text without marks, white space folded.
+    /// Adds to the text without marks.
     fn plain(&mut self, text: &str) {
-        if self.footnotes.is_open() {
-            return;
+        if !self.footnotes.is_open() {
+            self.plain.push(text);
         }
-        let plain = &mut self.body.plain;
-        let mut space = matches!(plain.as_bytes().last(), None | Some(b' '));
-        // Most pieces are words with single spaces between them, which is seen many bytes at once.
-        let bytes = text.as_bytes();
-        let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
-        let odd = pairs
-            .fold(0, |odd, (a, b)| odd | u8::from(*a < b' ') | u8::from(*a <= b' ') & u8::from(*b <= b' '));
-        if odd == 0 && bytes.last().is_some_and(|last| *last >= b' ') && !(space && bytes[0] <= b' ') {
-            return plain.push_str(text);
-        }
-        let mut from = 0;
-        for (at, byte) in text.bytes().enumerate() {
-            match byte {
-                // A single space stays where it is, and the text around it is taken in one piece.
-                b' ' if !space => space = true,
-                b' ' | b'\n' | b'\t' | b'\r' => {
-                    plain.push_str(&text[from..at]);
-                    if !space {
-                        plain.push(' ');
-                    }
-                    (space, from) = (true, at + 1);
-                }
-                _ => space = false,
-            }
-        }
-        plain.push_str(&text[from..]);
     }
 
     fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
@@ -226,7 +199,7 @@ impl<'a> Writer<'a> {
             Tag::Heading { id, .. } => {
                 let outer = std::mem::take(&mut self.out);
                 self.around.push(outer);
-                self.heading = Some((self.body.plain.len(), id.map(|id| id.to_string())));
+                self.heading = Some((self.plain.len(), id.map(|id| id.to_string())));
             }
             Tag::BlockQuote(None) => {
                 self.block("<blockquote>\n");
@@ -252,14 +225,8 @@ impl<'a> Writer<'a> {
             Tag::DefinitionListTitle => self.block("<dt>"),
             Tag::DefinitionListDefinition => self.block("<dd>"),
             Tag::Table(alignments) => self.start_table(alignments),
-            Tag::TableHead => {
-                (self.table.1, self.table.2) = (0, true);
-                self.out.push("<thead>\n<tr>");
-            }
-            Tag::TableRow => {
-                self.table.1 = 0;
-                self.out.push("<tr>");
-            }
+            Tag::TableHead => self.start_row("<thead>\n<tr>", true),
+            Tag::TableRow => self.start_row("<tr>", false),
             Tag::TableCell => self.start_cell(),
             Tag::Emphasis => self.out.push("<em>"),
             Tag::Strong => self.out.push("<strong>"),
@@ -310,15 +277,9 @@ impl<'a> Writer<'a> {
             TagEnd::DefinitionListTitle => self.close("</dt>\n"),
             TagEnd::DefinitionListDefinition => self.close("</dd>\n"),
             TagEnd::Table => self.out.push("</tbody>\n</table></div>\n"),
-            TagEnd::TableHead => {
-                self.table.2 = false;
-                self.out.push("</tr>\n</thead>\n<tbody>\n");
-            }
+            TagEnd::TableHead => self.out.push("</tr>\n</thead>\n<tbody>\n"),
             TagEnd::TableRow => self.out.push("</tr>\n"),
-            TagEnd::TableCell => {
-                self.table.1 += 1;
-                self.close(if self.table.2 { "</th>" } else { "</td>" });
-            }
+            TagEnd::TableCell => self.end_cell(),
             TagEnd::Emphasis => self.out.push("</em>"),
             TagEnd::Strong => self.out.push("</strong>"),
             TagEnd::Strikethrough => self.out.push("</del>"),
@@ -330,13 +291,13 @@ impl<'a> Writer<'a> {
     }
 
     /// Opens a block on a line of its own.
-    fn block(&mut self, tag: &str) {
+    pub(super) fn block(&mut self, tag: &str) {
         self.out.line();
         self.out.push(tag);
     }
 
     /// Closes a block, after which the text without marks needs a space.
-    fn close(&mut self, tag: &str) {
+    pub(super) fn close(&mut self, tag: &str) {
         self.out.push(tag);
         self.space();
     }
@@ -349,59 +310,11 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// A code block can be wider than the page, so a keyboard has to reach it.
-    fn code_block(&mut self, kind: &CodeBlockKind<'_>) {
-        let language = match kind {
-            CodeBlockKind::Fenced(info) => info.split([' ', ',', '{']).next().unwrap_or_default(),
-            CodeBlockKind::Indented => "",
-        };
-        self.block("<pre tabindex=\"0\"><code");
-        if !language.is_empty() {
-            self.out.push(" class=\"language-");
-            let language = self.kept(language);
-            self.out.text(&language);
-            self.out.push("\"");
-        }
-        self.out.push(">");
-    }
-
-    /// Warns about a fence that nothing closes: the rest of the text is code.
-    fn unclosed_fence(&mut self, range: &Range<usize>) {
-        let code = self.file.markdown().get(range.clone()).unwrap_or_default().trim_end();
-        let fence = code.trim_start().get(..3).filter(|fence| matches!(*fence, "```" | "~~~"));
-        let last = code.rsplit_once('\n').map_or("", |(_, last)| last.trim_start_matches([' ', '\t', '>']));
-        if let Some(fence) = fence.filter(|fence| !last.starts_with(fence)) {
-            let place =
-                Place { file: self.file.path.to_owned(), spot: self.file.spot(range.start..range.start + 3) };
-            let found = Diagnostic::warning(rule::UNCLOSED_FENCE, place, "nothing closes this code block");
-            self.found.push(found.hint(format!("put a line `{fence}` behind the code")));
-        }
-    }
-
-    fn start_table(&mut self, alignments: Vec<Alignment>) {
-        self.table = (alignments, 0, true);
-        self.tables += 1;
-        let (name, number) = (self.words.table, self.tables);
-        self.block(&format!(
-            "<div class=\"table\" role=\"region\" aria-label=\"{name} {number}\" tabindex=\"0\"><table>\n"
-        ));
-    }
-
-    fn start_cell(&mut self) {
-        self.out.push(if self.table.2 { "<th scope=\"col\"" } else { "<td" });
-        self.out.push(match self.table.0.get(self.table.1) {
-            Some(Alignment::Left) => " class=\"align-left\">",
-            Some(Alignment::Center) => " class=\"align-center\">",
-            Some(Alignment::Right) => " class=\"align-right\">",
-            Some(Alignment::None) | None => ">",
-        });
-    }
-
     fn end_heading(&mut self, level: u8, range: Range<usize>) {
         let outer = self.around.pop().unwrap_or_default();
         let inner = std::mem::replace(&mut self.out, outer);
-        let (start, own) = self.heading.take().unwrap_or((self.body.plain.len(), None));
-        let text = self.body.plain.get(start..).unwrap_or_default().trim().to_owned();
+        let (start, own) = self.heading.take().unwrap_or((self.plain.len(), None));
+        let text = self.plain.since(start).to_owned();
         let id = self.unique(own.as_deref(), &text);
         // People who listen to a page find their way by its levels: the page has the first, and none is skipped. `check`
         // still tells the author what was written.
