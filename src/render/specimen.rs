@@ -1,33 +1,28 @@
 //! A site that says everything, and one that says next to nothing: a theme's own templates are tried on both before they
 //! are used, since the engine sees a wrong field only in a branch that it takes.
 
+mod story;
+
 use super::Press;
 use crate::config::{Config, Mastodon, MenuItem, ServiceStandard, UnknownRun};
 use crate::model::address;
-use crate::model::amount::Amount;
-use crate::model::body::{Body, Link, Target};
-use crate::model::commitment::{Commitment, Entry};
-use crate::model::date::{Due, Period, When};
+use crate::model::date::Due;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::place::{Place, Spot};
 use crate::model::route::{List, Route};
 use crate::model::site::{
     Account, AnswerTime, Card, Overall, Promise, Resolved, Shown, Site, Ties, Told, TootRecord, Total,
 };
-use crate::model::story::{
-    Answer, Change, Evidence, Impact, Lead, Matter, Measure, MeasureSource, Partner, Pause, Picture,
-    Progress, Reading, Response, Story, TheirView, TootWish,
-};
-use crate::model::vocabulary::{
-    AnswerOutcome, Better, ChangeKind, Channel, Kind, Level, Outcome, Status, View, Visibility,
-};
-use crate::model::voice::{Consent, Quotation, Voice};
+use crate::model::story::{Answer, Impact, Matter, Response, Story};
+use crate::model::vocabulary::{AnswerOutcome, Kind, Outcome, Status, Visibility};
 use crate::theme::Theme;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
+pub(in crate::render) use story::bare as bare_story;
+use story::{amount, entry, full as full_story, impact, lead, response, text, their_view, voice};
 
 /// A day, a number and a text: what they are does not matter.
 const DAY: Date = jiff::civil::date(2026, 3, 5);
@@ -191,84 +186,6 @@ fn site(stories: Vec<Story>, ties: Vec<Ties>) -> Site {
     }
 }
 
-fn bare_story(matter: Matter) -> Story {
-    Story {
-        path: "content/specimen.md".to_owned(),
-        id: None,
-        edition: None,
-        lang: None,
-        title: TEXT.to_owned(),
-        date: when(),
-        summary: None,
-        updated: None,
-        authors: Vec::new(),
-        tags: Vec::new(),
-        place: None,
-        image: None,
-        slug: "specimen".to_owned(),
-        aliases: Vec::new(),
-        draft: false,
-        expires: None,
-        follows: Vec::new(),
-        replaces: Vec::new(),
-        evidence: Vec::new(),
-        quotations: Vec::new(),
-        changes: Vec::new(),
-        progress: Vec::new(),
-        commitments: Vec::new(),
-        toot: TootWish::default(),
-        matter,
-        extra: serde_json::Value::Null,
-        body: Body::default(),
-        revision: "blake3:0".to_owned(),
-    }
-}
-
-fn full_story(matter: Matter) -> Story {
-    let link = Link {
-        written: "https://b.example/".to_owned(),
-        target: Target::Outside("https://b.example/".to_owned()),
-        spot: Spot::Whole,
-    };
-    let change = |kind| Change { date: when(), kind, was: text(), text: TEXT.to_owned() };
-    let progress = |commitment: &str| Progress { commitment: commitment.to_owned(), entry: entry() };
-    Story {
-        summary: text(),
-        updated: Some(when()),
-        authors: vec![TEXT.to_owned()],
-        tags: vec![TEXT.to_owned()],
-        place: text(),
-        image: Some(Picture { image: 0, alt: TEXT.to_owned(), credit: text() }),
-        draft: true,
-        expires: Some(DAY.yesterday().unwrap_or(DAY)),
-        evidence: vec![evidence()],
-        quotations: vec![Quotation {
-            text: TEXT.to_owned(),
-            who: text(),
-            consent: Some(Consent::PublicRecord),
-        }],
-        changes: ChangeKind::ALL.iter().map(|kind| change(*kind)).collect(),
-        progress: vec![progress("a"), progress("b")],
-        commitments: vec![Commitment {
-            id: "a".to_owned(),
-            what: TEXT.to_owned(),
-            lead: text(),
-            due: Due::On(DAY),
-            review_on: Some(DAY),
-            due_said: text(),
-            done_when: text(),
-            timeline: vec![entry()],
-        }],
-        body: Body {
-            html: format!("<p>{TEXT}</p>"),
-            links: vec![link],
-            plain: TEXT.to_owned(),
-            ..Body::default()
-        },
-        ..bare_story(matter)
-    }
-}
-
 fn full_ties(ix: usize) -> Ties {
     let shown = Shown::Image {
         width: 8,
@@ -318,106 +235,6 @@ fn promise() -> Promise {
         without_evidence: true,
         replaced_by: vec![0],
     }
-}
-
-fn impact() -> Impact {
-    let reading = |group| Reading {
-        period: period(),
-        group,
-        value: amount(),
-        of: Some(u64::from(NUMBER)),
-        note: text(),
-    };
-    let measure = |source| Measure {
-        indicator: TEXT.to_owned(),
-        level: Some(Level::Output),
-        unit: text(),
-        better: Some(Better::Up),
-        baseline: Some(reading(None)),
-        target: Some(reading(None)),
-        results: vec![reading(None), reading(text())],
-        method: text(),
-        source: Some(source),
-        codes: vec![TEXT.to_owned()],
-    };
-    Impact {
-        measures: vec![measure(MeasureSource::Link(0)), measure(MeasureSource::Words(TEXT.to_owned()))],
-        partners: vec![Partner { name: TEXT.to_owned(), link: Some(0), role: text() }],
-        our_part: text(),
-        limitations: text(),
-    }
-}
-
-fn response() -> Response {
-    Response {
-        criticisms: vec![voice(), Voice { outcome: None, ..voice() }],
-        acknowledged: Some(when()),
-        responded: Some(when()),
-        paused: vec![Pause { from: DAY, to: DAY, why: text() }],
-        decided_by: text(),
-        reference: text(),
-        remedy: vec![TEXT.to_owned()],
-        review: Some(lead()),
-        their_view: Some(their_view()),
-    }
-}
-
-fn voice() -> Voice {
-    Voice {
-        said: TEXT.to_owned(),
-        quote: text(),
-        consent: Some(Consent::PublicRecord),
-        raised_by: text(),
-        people: Some(u64::from(NUMBER)),
-        channel: Some(Channel::Mastodon),
-        sources: vec!["https://social.example/@b/2".to_owned()],
-        received: Some(when()),
-        acknowledged: Some(when()),
-        responded: Some(when()),
-        outcome: Some(Outcome::Upheld),
-        reasons: text(),
-        passed_to: text(),
-    }
-}
-
-fn entry() -> Entry {
-    Entry {
-        date: DAY,
-        status: Status::Transferred,
-        note: text(),
-        due: Some(Due::On(DAY)),
-        to: vec![TEXT.to_owned()],
-        evidence: vec![evidence()],
-        verified_by: text(),
-    }
-}
-
-fn evidence() -> Evidence {
-    Evidence { title: TEXT.to_owned(), link: Some(0), archived: Some(0) }
-}
-
-fn lead() -> Lead {
-    Lead { title: TEXT.to_owned(), link: 0 }
-}
-
-fn their_view() -> TheirView {
-    TheirView { date: DAY, view: View::Satisfied, note: text() }
-}
-
-fn when() -> When {
-    When { day: DAY, at: None }
-}
-
-fn period() -> Period {
-    Period { first: DAY, last: DAY, written: DAY.to_string() }
-}
-
-fn amount() -> Amount {
-    Amount::Number { value: f64::from(NUMBER), written: NUMBER.to_string() }
-}
-
-fn text() -> Option<String> {
-    Some(TEXT.to_owned())
 }
 
 #[cfg(test)]

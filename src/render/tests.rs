@@ -15,13 +15,13 @@ use crate::model::route::{List, Route, StoryIx};
 use crate::model::site::{Account, AnswerTime, Promise, Resolved, Shown, Site, Ties, Told};
 use crate::model::story::{
     Answer, Change, Evidence, Impact, Matter, Measure, MeasureSource, Picture, Reading, Response, Story,
-    TootWish,
 };
 use crate::model::vocabulary::{
     AnswerOutcome, Better, ChangeKind, Channel, Kind, Level, Outcome, Status, Visibility,
 };
 use crate::model::voice::Voice;
 use crate::render::Press;
+use crate::render::specimen::bare_story;
 use crate::theme::{Theme, built_in};
 use jiff::Timestamp;
 use jiff::civil::{Date, Weekday, date};
@@ -34,33 +34,10 @@ use std::time::Duration;
 pub(crate) fn story() -> Story {
     Story {
         path: "content/impact/wells.md".to_owned(),
-        id: None,
-        edition: None,
-        lang: None,
         title: "Wells".to_owned(),
         date: When { day: date(2026, 3, 5), at: None },
-        summary: None,
-        updated: None,
-        authors: Vec::new(),
-        tags: Vec::new(),
-        place: None,
-        image: None,
         slug: "wells".to_owned(),
-        aliases: Vec::new(),
-        draft: false,
-        expires: None,
-        follows: Vec::new(),
-        replaces: Vec::new(),
-        evidence: Vec::new(),
-        quotations: Vec::new(),
-        changes: Vec::new(),
-        progress: Vec::new(),
-        commitments: Vec::new(),
-        toot: TootWish::default(),
-        matter: Matter::Page,
-        extra: serde_json::Value::Null,
-        body: Body::default(),
-        revision: "blake3:0".to_owned(),
+        ..bare_story(Matter::Page)
     }
 }
 
