@@ -9,7 +9,7 @@ use crate::model::output::Output;
 use crate::model::place::Place;
 use crate::model::record::{Action, Receipt, Record};
 use crate::model::route::Route;
-use crate::model::site::{Site, TootRecord, Total};
+use crate::model::site::{TootRecord, Total};
 use crate::model::story::Story;
 use crate::render::{self, Press};
 use crate::theme::{self, Theme};
@@ -56,9 +56,9 @@ pub struct Gathered {
     theme: Arc<Theme>,
     /// Every story's file by its path.
     stories: BTreeMap<String, Known>,
-    assets: Assets,
+    assets: Arc<Assets>,
     totals: Vec<Total>,
-    toots: BTreeMap<String, TootRecord>,
+    toots: Arc<BTreeMap<String, TootRecord>>,
     /// What is wrong with the configuration, the walk, the totals and the ledger.
     findings: Vec<Diagnostic>,
     /// Whether the walk met neither links nor anything that it could not read: then a path stands for one file.
@@ -122,8 +122,7 @@ pub fn gather(request: &Request) -> Result<Gathered, Vec<Diagnostic>> {
     findings.extend(more);
     let (toots, more) = toots(&request.root);
     findings.extend(more);
-    let config = Arc::new(config);
-    let assets = walk.assets;
+    let (config, toots, assets) = (Arc::new(config), Arc::new(toots), Arc::new(walk.assets));
     let mut gathered = Gathered { config, theme, stories, assets, totals, toots, findings, plain };
     gathered.probe(&request.root, &gathered.all_stories());
     Ok(gathered)
@@ -143,29 +142,33 @@ fn content(request: &Request, config: &Config) -> (BTreeMap<String, Known>, read
     (known.into_iter().collect(), walk)
 }
 
-/// Assembles what was gathered, checks it, and makes it ready to be rendered.
-pub fn assemble(request: &Request, gathered: &Gathered) -> Assembled {
-    let config = &gathered.config;
+/// Assembles what was gathered, checks it, and makes it ready to be rendered. What comes out as it was before is not made
+/// again.
+pub fn assemble(request: &Request, gathered: &Gathered, before: Option<&Press>) -> Assembled {
+    let (config, theme) = (&gathered.config, &gathered.theme);
+    let is_comparable = |before: &&Press| {
+        std::ptr::eq(before.config(), &**config) && before.theme().statics().eq(theme.statics())
+    };
     let ingredients = Ingredients {
         config,
         stories: gathered.all_stories(),
-        assets: gathered.assets.clone(),
+        assets: Arc::clone(&gathered.assets),
         totals: gathered.totals.clone(),
-        toots: gathered.toots.clone(),
-        theme_files: gathered.theme.statics().map(str::to_owned).collect(),
+        toots: Arc::clone(&gathered.toots),
+        theme_files: theme.statics().map(str::to_owned).collect(),
         today: gathered.today(request.now),
         now: request.now,
         drafts: request.drafts,
         future: request.future,
+        before: before.filter(is_comparable).map(Press::site),
     };
-    let (site, more) = assemble::site(ingredients);
+    let site = assemble::site(ingredients);
     let mut diagnostics = gathered.findings.clone();
     diagnostics.extend(gathered.stories.values().flat_map(|known| known.findings.iter().cloned()));
-    diagnostics.extend(more);
+    diagnostics.extend(site.clashes.iter().cloned());
     diagnostics.extend(check::site(&site, config));
     let diagnostics = check::weigh(diagnostics, config);
-    let site: Arc<Site> = Arc::new(site);
-    Assembled { press: Press::new(site, Arc::clone(&gathered.theme), Arc::clone(config)), diagnostics }
+    Assembled { press: Press::new(Arc::new(site), Arc::clone(theme), Arc::clone(config)), diagnostics }
 }
 
 impl Gathered {
@@ -177,8 +180,12 @@ impl Gathered {
             .collect();
         let probes: Vec<_> =
             wanted.into_par_iter().map(|path| (images::probe(&root.join(&path)), path)).collect();
+        if probes.is_empty() {
+            return;
+        }
+        let assets = Arc::make_mut(&mut self.assets);
         for (probe, path) in probes {
-            if let Some(asset) = self.assets.files.get_mut(&path) {
+            if let Some(asset) = assets.files.get_mut(&path) {
                 asset.image = probe;
             }
         }
@@ -217,7 +224,7 @@ pub type Tell<'a> = &'a (dyn Fn(usize, usize) + Sync);
 pub fn build(request: &Request, out: &Path, tell: Tell<'_>) -> Result<Built, Unbuilt> {
     stand_clear(&request.root, out)?;
     let gathered = gather(request).map_err(Unbuilt::Content)?;
-    let assembled = assemble(request, &gathered);
+    let assembled = assemble(request, &gathered, None);
     if !assembled.is_sound() {
         return Err(Unbuilt::Content(assembled.diagnostics));
     }

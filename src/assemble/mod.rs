@@ -2,6 +2,7 @@
 //! neighbours; everything after this reads the result.
 //!
 //! 1. What is not published today is left out; the rest is put in order (`published`).
+//!    Where all that a site before this one saw of each story is the same (`outline`), so is the rest, and it is taken over.
 //! 2. Every story gets its address, every list its stories (`addresses`, `tags`, `lists`).
 //! 3. Neighbours tell each other what they have in common (`editions`, `threads`, `order`, `related`).
 //! 4. Everything that needs no story's text gets a route (`routes`).
@@ -18,6 +19,7 @@ mod ids;
 mod links;
 mod lists;
 mod order;
+mod outline;
 mod pictures;
 mod promises;
 mod published;
@@ -33,8 +35,7 @@ pub use pictures::wanted_images;
 
 use crate::config::Config;
 use crate::model::asset::Assets;
-use crate::model::diagnostic::Diagnostic;
-use crate::model::site::{Site, Ties, TootRecord, Total};
+use crate::model::site::{LeftOut, Site, Ties, TootRecord, Total};
 use crate::model::story::Story;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -49,11 +50,11 @@ pub struct Ingredients<'a> {
     /// Every story that could be read, in any order.
     pub stories: Vec<Arc<Story>>,
     /// The files beside them, images that somebody wants already looked at (`wanted_images`).
-    pub assets: Assets,
+    pub assets: Arc<Assets>,
     /// The site's own totals.
     pub totals: Vec<Total>,
     /// What was posted about stories, by their keys.
-    pub toots: BTreeMap<String, TootRecord>,
+    pub toots: Arc<BTreeMap<String, TootRecord>>,
     /// The names of the theme's static files.
     pub theme_files: Vec<String>,
     /// Today in the site's time zone.
@@ -64,15 +65,37 @@ pub struct Ingredients<'a> {
     pub drafts: bool,
     /// Whether stories of the future are published too.
     pub future: bool,
+    /// A site that was made earlier with the same configuration and theme: what would come out the same is taken from it.
+    pub before: Option<&'a Site>,
 }
 
-/// Assembles the site. What is wrong between files comes back beside it: two on one address, two with one id.
-pub fn site(ingredients: Ingredients<'_>) -> (Site, Vec<Diagnostic>) {
-    let Ingredients { config, stories, assets, totals, toots, theme_files, today, now, drafts, future } =
-        ingredients;
-    let mut found = Vec::new();
+/// Assembles the site.
+pub fn site(ingredients: Ingredients<'_>) -> Site {
+    let Ingredients {
+        config,
+        stories,
+        assets,
+        totals,
+        toots,
+        theme_files,
+        today,
+        now,
+        drafts,
+        future,
+        before,
+    } = ingredients;
     let (stories, left_out) = published::select(stories, published::Wish { today, now, drafts, future });
     let stories = editions::share_ids(stories);
+    let is_as_before = |before: &&Site| {
+        before.today == today
+            && before.assets == assets
+            && before.account.totals == totals
+            && outline::same(&before.stories, &stories)
+    };
+    if let Some(before) = before.filter(is_as_before) {
+        return renewed(before, now, stories, left_out, toots);
+    }
+    let mut found = Vec::new();
     let by_path = order::by_path(&stories);
     ids::unique(&stories, &by_path, &mut found);
 
@@ -111,21 +134,48 @@ pub fn site(ingredients: Ingredients<'_>) -> (Site, Vec<Diagnostic>) {
     backlinks::tie(&targets, &mut ties);
     answer_time::tie(&stories, config, today, &mut ties);
     let account = accountability::count(&stories, &groups, &ties, &promises, totals);
-    let site = Site {
+    Site {
         today,
         now,
         stories,
-        ties,
+        ties: Arc::new(ties),
         left_out,
-        routes,
+        routes: Arc::new(routes),
         editions,
         lists: listed.lists,
         all: listed.all,
         tags: tagged.spellings,
-        promises,
+        promises: Arc::new(promises),
         account,
         assets,
         toots,
-    };
-    (site, found)
+        clashes: found,
+    }
+}
+
+/// A site with other texts, and everything else as it was.
+fn renewed(
+    before: &Site,
+    now: Timestamp,
+    stories: Vec<Arc<Story>>,
+    left_out: BTreeMap<String, LeftOut>,
+    toots: Arc<BTreeMap<String, TootRecord>>,
+) -> Site {
+    Site {
+        today: before.today,
+        now,
+        stories,
+        ties: Arc::clone(&before.ties),
+        left_out,
+        routes: Arc::clone(&before.routes),
+        editions: before.editions.clone(),
+        lists: before.lists.clone(),
+        all: before.all.clone(),
+        tags: before.tags.clone(),
+        promises: Arc::clone(&before.promises),
+        account: before.account.clone(),
+        assets: Arc::clone(&before.assets),
+        toots,
+        clashes: before.clashes.clone(),
+    }
 }

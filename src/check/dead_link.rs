@@ -13,7 +13,7 @@ pub(super) fn look(site: &Site, found: &mut Vec<Diagnostic>) {
     let mut by_address: Option<HashMap<&str, &Story>> = None;
     // Only made where a link is dead: stories by the last part of their address.
     let mut by_slug: BTreeMap<String, &str> = BTreeMap::new();
-    for (story, ties) in site.stories.iter().zip(&site.ties) {
+    for (story, ties) in site.stories.iter().zip(site.ties.iter()) {
         for (link, resolved) in story.body.links.iter().zip(&ties.links) {
             let place = || Place { file: story.path.clone(), spot: link.spot.clone() };
             match resolved {
@@ -47,7 +47,7 @@ fn fragment(link: &Link) -> Option<&str> {
 }
 
 fn addresses(site: &Site) -> HashMap<&str, &Story> {
-    site.stories.iter().zip(&site.ties).map(|(story, ties)| (ties.address.as_str(), &**story)).collect()
+    site.stories.iter().zip(site.ties.iter()).map(|(story, ties)| (ties.address.as_str(), &**story)).collect()
 }
 
 /// The addresses of stories by their last part in small letters. Of two that end alike, the newer.

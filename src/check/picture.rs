@@ -6,7 +6,7 @@ use crate::model::site::{Shown, Site};
 
 /// Looks at every image of every story that is published.
 pub(super) fn look(site: &Site, found: &mut Vec<Diagnostic>) {
-    for (story, ties) in site.stories.iter().zip(&site.ties) {
+    for (story, ties) in site.stories.iter().zip(site.ties.iter()) {
         for (image, shown) in story.body.images.iter().zip(&ties.images) {
             let place = Place { file: story.path.clone(), spot: image.spot.clone() };
             let written = &image.written;

@@ -8,7 +8,7 @@ use crate::model::site::Site;
 /// Looks at every story that was measured, and at those that are still open.
 pub(super) fn look(site: &Site, config: &Config, found: &mut Vec<Diagnostic>) {
     let Some(standard) = config.service_standard else { return };
-    for (story, ties) in site.stories.iter().zip(&site.ties) {
+    for (story, ties) in site.stories.iter().zip(site.ties.iter()) {
         let late =
             |days: Option<u32>, limit: Option<u32>| days.zip(limit).filter(|(days, limit)| days > limit);
         let time = &ties.time;

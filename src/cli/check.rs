@@ -45,7 +45,7 @@ pub(super) fn run(named: &Path, check: &Check, console: &Console) -> Result<Endi
 fn look(request: &Request) -> (Vec<Diagnostic>, Option<Assembled>) {
     match pipeline::gather(request) {
         Ok(gathered) => {
-            let assembled = pipeline::assemble(request, &gathered);
+            let assembled = pipeline::assemble(request, &gathered, None);
             let mut findings = assembled.diagnostics.clone();
             findings.extend(pipeline::look_into_images(request, &assembled));
             findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));

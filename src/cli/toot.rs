@@ -65,7 +65,7 @@ fn site(request: &Request, console: &Console) -> Option<Press> {
     match pipeline::gather(request) {
         Err(findings) => wrong(&findings),
         Ok(gathered) => {
-            let assembled: Assembled = pipeline::assemble(request, &gathered);
+            let assembled: Assembled = pipeline::assemble(request, &gathered, None);
             if assembled.is_sound() {
                 return Some(assembled.press);
             }

@@ -4,6 +4,7 @@ use crate::model::amount::Amount;
 use crate::model::asset::Assets;
 use crate::model::commitment::Entry;
 use crate::model::date::Due;
+use crate::model::diagnostic::Diagnostic;
 use crate::model::lang::Lang;
 use crate::model::route::{Edition, List, Route, StoryIx};
 use crate::model::story::Story;
@@ -13,7 +14,7 @@ use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// The whole site on one day.
+/// The whole site on one day. What takes long to make is shared with the site before it, where nothing of it changed.
 #[derive(Debug, Clone)]
 pub struct Site {
     /// The day that everything dated is measured against, in the site's time zone.
@@ -23,11 +24,11 @@ pub struct Site {
     /// The published stories, newest first; ties by path. Drafts and future ones only where they were asked for.
     pub stories: Vec<Arc<Story>>,
     /// What the neighbours add to each story, by the same index.
-    pub ties: Vec<Ties>,
+    pub ties: Arc<Vec<Ties>>,
     /// The files of the stories that are not published today, and why.
     pub left_out: BTreeMap<String, LeftOut>,
     /// Everything that answers an address.
-    pub routes: BTreeMap<String, Route>,
+    pub routes: Arc<BTreeMap<String, Route>>,
     /// The languages that have stories of their own, the site's own first as `None`.
     pub editions: Vec<Edition>,
     /// The stories of each list, newest first, per language. Pages are in no list.
@@ -37,13 +38,15 @@ pub struct Site {
     /// How each tag is written, by its slug: the most frequent spelling.
     pub tags: BTreeMap<String, String>,
     /// Every commitment, in the order of its first promise.
-    pub promises: Vec<Promise>,
+    pub promises: Arc<Vec<Promise>>,
     /// The figures of the accountability page.
     pub account: Account,
     /// Files beside the stories.
-    pub assets: Assets,
+    pub assets: Arc<Assets>,
     /// What was posted about a story, by its key.
-    pub toots: BTreeMap<String, TootRecord>,
+    pub toots: Arc<BTreeMap<String, TootRecord>>,
+    /// What is wrong between files: two on one address, two with one id.
+    pub clashes: Vec<Diagnostic>,
 }
 
 /// Why a story is not published.

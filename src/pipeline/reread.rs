@@ -57,13 +57,14 @@ pub fn reread(request: &Request, gathered: &mut Gathered, paths: &[String]) -> R
         }
     }
     for path in &assets {
+        let files = &mut Arc::make_mut(&mut gathered.assets).files;
         match std::fs::metadata(root.join(path)) {
             Ok(about) => {
                 let asset = Asset { len: about.len(), image: None };
-                gathered.assets.files.insert((*path).clone(), asset);
+                files.insert((*path).clone(), asset);
             }
             Err(_) => {
-                gathered.assets.files.remove(*path);
+                files.remove(*path);
             }
         }
     }

@@ -110,7 +110,7 @@ mod tests {
     #[test]
     fn what_has_ended_is_not_due() {
         let mut site = site();
-        site.promises[0].status = Status::Complete;
+        std::sync::Arc::make_mut(&mut site.promises)[0].status = Status::Complete;
         let out = String::from_utf8(write(&site, &config(), &WORDS)).expect("UTF-8");
         assert!(!out.contains("BEGIN:VEVENT"));
     }

@@ -159,7 +159,8 @@ mod tests {
     #[test]
     fn many_pages_are_split_and_none_is_lost() {
         let mut site = site();
-        site.routes = (0..PART + 3).map(|n| (format!("/answers/{n:06}/"), Route::Story(2))).collect();
+        let routes = (0..PART + 3).map(|n| (format!("/answers/{n:06}/"), Route::Story(2))).collect();
+        site.routes = std::sync::Arc::new(routes);
         let count =
             |part| String::from_utf8(write(&site, &config(), part)).expect("UTF-8").matches("<loc>").count();
         assert_eq!((count(0), count(1), count(2), count(3)), (2, PART, 3, 0));

@@ -35,7 +35,7 @@ pub fn rehearse(theme: &Arc<Theme>, config: &Config) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
     for (site, config) in [(full_site(), full_config(config)), (bare_site(), bare_config(config))] {
         let press = Press::rehearsing(Arc::new(site), Arc::clone(theme), Arc::new(config));
-        for (address, route) in &press.site().routes {
+        for (address, route) in press.site().routes.iter() {
             faults.extend(press.answer(address, route).err());
         }
         pages.extend(press.rehearsed());
@@ -125,7 +125,7 @@ fn full_site() -> Site {
     // The page is the text of the first page.
     ties[3].address = address::home(&None);
     let mut site = site(stories, ties);
-    site.promises = vec![promise()];
+    site.promises = Arc::new(vec![promise()]);
     site.account = Account {
         measured: NUMBER,
         in_time: NUMBER,
@@ -137,7 +137,7 @@ fn full_site() -> Site {
         totals: vec![Total { period: TEXT.to_owned(), counts: vec![(TEXT.to_owned(), amount())] }],
     };
     let record = TootRecord { url: "https://social.example/@a/1".to_owned() };
-    site.toots = site.stories.iter().map(|story| (story.key(), record.clone())).collect();
+    site.toots = Arc::new(site.stories.iter().map(|story| (story.key(), record.clone())).collect());
     site.tags = BTreeMap::from([("tag".to_owned(), TEXT.to_owned())]);
     for kind in [Kind::Impact, Kind::Response, Kind::Answer] {
         site.lists.insert((None, List::Kind(kind)), vec![0, 1, 2]);
@@ -145,13 +145,14 @@ fn full_site() -> Site {
     site.lists.insert((None, List::Tag("tag".to_owned())), vec![0, 1]);
     site.lists.insert((None, List::Year(2026)), vec![0, 1]);
     let lists: Vec<List> = site.lists.keys().map(|(_, list)| list.clone()).collect();
+    let routes = Arc::make_mut(&mut site.routes);
     for list in lists {
         for page in [1, 2] {
             let address = address::list(&None, &list, page);
-            site.routes.insert(address, Route::List { edition: None, list: list.clone(), page });
+            routes.insert(address, Route::List { edition: None, list: list.clone(), page });
         }
     }
-    site.routes.insert("/commitments/a/".to_owned(), Route::Commitment(0));
+    routes.insert("/commitments/a/".to_owned(), Route::Commitment(0));
     site
 }
 
@@ -172,17 +173,18 @@ fn site(stories: Vec<Story>, ties: Vec<Ties>) -> Site {
         today: DAY,
         now: Timestamp::UNIX_EPOCH,
         stories: stories.into_iter().map(Arc::new).collect(),
-        ties,
+        ties: Arc::new(ties),
         left_out: BTreeMap::new(),
-        routes,
+        routes: Arc::new(routes),
         editions: vec![None],
         lists: BTreeMap::new(),
         all: BTreeMap::new(),
         tags: BTreeMap::new(),
-        promises: Vec::new(),
+        promises: Arc::default(),
         account: Account::default(),
         assets: Default::default(),
-        toots: BTreeMap::new(),
+        toots: Arc::default(),
+        clashes: Vec::new(),
     }
 }
 

@@ -5,7 +5,6 @@ use crate::config::{
 };
 use crate::model::address;
 use crate::model::amount::Amount;
-use crate::model::asset::Assets;
 use crate::model::body::{Body, Image, Target};
 use crate::model::commitment::{Commitment, Entry};
 use crate::model::date::{Due, Period, When};
@@ -276,25 +275,26 @@ pub(crate) fn site() -> Site {
     Site {
         today: date(2026, 10, 4),
         now: Timestamp::UNIX_EPOCH,
-        routes: routes(&addresses),
+        routes: Arc::new(routes(&addresses)),
         stories: stories.into_iter().map(Arc::new).collect(),
-        ties,
+        ties: Arc::new(ties),
         left_out: BTreeMap::new(),
         editions: vec![None, Some(lang("es"))],
         lists,
         all: BTreeMap::from([(None, vec![0, 2, 3]), (Some(lang("es")), vec![1])]),
         tags: BTreeMap::from([("r-d".to_owned(), "R&D".to_owned())]),
-        promises: vec![promise],
+        promises: Arc::new(vec![promise]),
         account: Account::default(),
-        assets: Assets::default(),
-        toots: BTreeMap::new(),
+        assets: Arc::default(),
+        toots: Arc::default(),
+        clashes: Vec::new(),
     }
 }
 
 /// A press for that site and the theme that is inside the binary.
 pub(crate) fn press() -> Press {
     let mut site = site();
-    site.ties[0].promises = vec![0];
+    Arc::make_mut(&mut site.ties)[0].promises = vec![0];
     let config = config();
     let theme = Theme::load(built_in(), &config).expect("the default theme");
     Press::new(Arc::new(site), Arc::new(theme), Arc::new(config))

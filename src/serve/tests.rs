@@ -68,7 +68,7 @@ fn fresh(request: &Request, voice: &Quiet) -> (Option<BTreeMap<String, String>>,
     };
     match pipeline::gather(request) {
         Ok(gathered) => {
-            let assembled = pipeline::assemble(request, &gathered);
+            let assembled = pipeline::assemble(request, &gathered, None);
             (assembled.is_sound().then(|| pages(&assembled.press)), said(&assembled.diagnostics))
         }
         Err(findings) => (None, said(&findings)),

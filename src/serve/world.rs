@@ -144,7 +144,7 @@ impl World {
         let (gathered, snapshot, findings) = match pipeline::gather(&request) {
             Ok(gathered) => {
                 // Even an unsound site is better than none: what could be read is shown below what is wrong.
-                let Assembled { press, diagnostics } = pipeline::assemble(&request, &gathered);
+                let Assembled { press, diagnostics } = pipeline::assemble(&request, &gathered, None);
                 let snapshot = Snapshot { root: request.root.clone(), press, mark: nothing.next() };
                 (Some(gathered), Some(Arc::new(snapshot)), diagnostics)
             }
@@ -222,7 +222,9 @@ impl World {
             }
         };
         let Some(gathered) = workshop.gathered.as_ref() else { return };
-        let assembled = pipeline::assemble(&workshop.request, gathered);
+        let before = self.snapshot();
+        let before = before.as_deref().map(Snapshot::press);
+        let assembled = pipeline::assemble(&workshop.request, gathered, before);
         let sound = assembled.is_sound();
         let Assembled { press, diagnostics } = assembled;
         self.say(&mut workshop, diagnostics);

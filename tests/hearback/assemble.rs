@@ -1,9 +1,10 @@
 //! What stories learn from each other.
 
-use super::small::small;
+use super::small::{Small, small};
 use hearback::model::route::{List, Route};
 use hearback::model::site::{LeftOut, Overall, Resolved, Shown, Site};
 use hearback::model::vocabulary::{Kind, Status};
+use std::sync::Arc;
 
 /// The titles of some stories.
 fn titles(site: &Site, which: &[usize]) -> Vec<String> {
@@ -369,4 +370,68 @@ fn related_stories_share_most_tags_and_are_few() {
     let related = &site.ties[first].related;
     assert_eq!((related.len(), titles(&site, &related[..1])), (4, vec!["impact-s25".to_owned()]));
     assert!(!related.contains(&first));
+}
+
+/// A site with neighbours of every kind, and one story more.
+fn neighbourhood(path: &str, date: &str, matter: &str, text: &str) -> Small {
+    small()
+        .story("content/impact/a.md", "2026-01-01", "id: a\ntags: [Water]\n", "See [it](../responses/x.md).")
+        .story("content/impact/b.md", "2026-02-01", "follows: [x]\ntags: [water]\n", "![A map](map.png)")
+        .story("content/responses/x.es.md", "2026-01-02", "", "")
+        .story(
+            "content/about.md",
+            "2026-01-01",
+            "progress: [{commitment: p, date: 2026-01-03, status: stalled}]\n",
+            "",
+        )
+        .asset("content/responses/plan.pdf")
+        .photo("content/responses/map.png", 800, 600)
+        .story(path, date, matter, text)
+}
+
+#[test]
+fn a_site_made_after_another_is_the_one_that_is_made_alone() {
+    let (path, day) = ("content/responses/x.md", "2026-01-02");
+    let plain = "id: x\ncriticisms: [{said: Late, received: 2026-01-01}]\n";
+    let sites = [
+        neighbourhood(path, day, plain, "Words."),
+        neighbourhood("content/responses/y.md", day, plain, "Words."),
+        neighbourhood("content/responses/x.fr.md", day, plain, "Words."),
+        neighbourhood(path, "2026-02-02", plain, "Words."),
+        neighbourhood(path, "2027-02-02", plain, "Words."),
+        neighbourhood(path, day, "criticisms: [{said: Late, outcome: upheld}]\n", "Words."),
+        neighbourhood(path, day, &format!("{plain}tags: [water]\n"), "Words."),
+        neighbourhood(path, day, &format!("{plain}slug: a\nlang: fr\n"), "Words."),
+        neighbourhood(path, day, &format!("{plain}aliases: [/old/]\n"), "Words."),
+        neighbourhood(path, day, &format!("{plain}aliases: [/impact/a/]\n"), "Words."),
+        neighbourhood(path, day, &format!("{plain}draft: true\n"), "Words."),
+        neighbourhood(path, day, &format!("{plain}replaces: [a]\n"), "Words."),
+        neighbourhood(
+            path,
+            day,
+            &format!("{plain}commitments: [{{id: p, what: Z, due: 2026-01-02}}]\n"),
+            "Words.",
+        ),
+        neighbourhood(path, day, &format!("{plain}image: {{src: map.png, alt: A map}}\n"), "Words."),
+        neighbourhood(path, day, plain, "See [a](../impact/a.md)."),
+        neighbourhood(path, day, plain, "See [the plan](plan.pdf) and ![a map](map.png)."),
+        neighbourhood(path, day, plain, "Words.").today("2026-03-02"),
+        neighbourhood(path, day, plain, "Words.").asset("static/x.txt"),
+        neighbourhood(path, day, &format!("{plain}summary: Other words\n"), "## And\n\nother words."),
+    ];
+    let alone: Vec<(Site, String)> =
+        sites.iter().map(Small::site).map(|site| (site.clone(), format!("{site:#?}"))).collect();
+    for (before, _) in &alone {
+        for (site, (_, expected)) in sites.iter().zip(&alone) {
+            assert_eq!(format!("{:#?}", site.site_after(before)), *expected);
+        }
+    }
+}
+
+#[test]
+fn other_words_in_one_story_leave_the_ties_of_all_as_they_are() {
+    let site = |words: &str| small().story("content/impact/a.md", "2026-01-01", "", words);
+    let before = site("Words.").site();
+    assert!(Arc::ptr_eq(&before.ties, &site("Other words.").site_after(&before).ties));
+    assert!(!Arc::ptr_eq(&before.ties, &site("A [link](b.md).").site_after(&before).ties));
 }

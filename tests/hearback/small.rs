@@ -8,7 +8,6 @@ use hearback::model::site::Site;
 use hearback::model::source::Source;
 use hearback::{check, config, parse};
 use jiff::civil::Date;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The least configuration, with a standard to hold answers against.
@@ -96,15 +95,20 @@ impl Small {
 
     /// The site alone.
     pub(crate) fn site(&self) -> Site {
-        self.assemble().0
+        self.assemble(None).0
+    }
+
+    /// The site as it is made when another one was made before.
+    pub(crate) fn site_after(&self, before: &Site) -> Site {
+        self.assemble(Some(before)).0
     }
 
     /// What is found: place, severity, rule, message.
     pub(crate) fn findings(&self) -> Vec<String> {
-        self.assemble().1.iter().map(|found| self.shown(found)).collect()
+        self.assemble(None).1.iter().map(|found| self.shown(found)).collect()
     }
 
-    fn assemble(&self) -> (Site, Vec<Diagnostic>) {
+    fn assemble(&self, before: Option<&Site>) -> (Site, Vec<Diagnostic>) {
         let source =
             |path: &str, text: &str| Source { path: path.to_owned(), bytes: text.as_bytes().to_vec() };
         let (config, mut found) = config::parse(&source("hearback.yaml", &self.config));
@@ -118,19 +122,20 @@ impl Small {
                 stories.push(Arc::new(story));
             }
         }
-        let (site, more) = assemble::site(Ingredients {
+        let site = assemble::site(Ingredients {
             config: &config,
             stories,
-            assets: self.assets.clone(),
+            assets: Arc::new(self.assets.clone()),
             totals: Vec::new(),
-            toots: BTreeMap::new(),
+            toots: Arc::default(),
             theme_files: vec!["site.css".to_owned()],
             today: self.today,
             now: self.today.at(12, 0, 0, 0).to_zoned_datetime(jiff::tz::TimeZone::UTC).unwrap().timestamp(),
             drafts: self.drafts,
             future: self.future,
+            before,
         });
-        found.extend(more);
+        found.extend(site.clashes.iter().cloned());
         found.extend(check::site(&site, &config));
         (site, check::weigh(found, &config))
     }
