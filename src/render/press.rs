@@ -137,19 +137,19 @@ impl Press {
         self.cards[ix].html(|| card::print(self, ix, card::IN_LISTS))
     }
 
-    /// The site as every page of a language sees it, made once.
-    pub(super) fn site_view(&self, edition: &Edition) -> &Value {
-        let Some(view) = self.site_views.get(edition) else { return &self.nothing };
-        let words = self.words(self.edition_lang(edition));
-        view.get_or_init(|| Value::from_serializable(&SiteView::of(self, edition, words)))
-    }
-
     /// A story as its neighbours name it.
     ///
     /// # Errors
     /// When `line.html` fails.
     pub(super) fn line(&self, ix: StoryIx) -> Result<Value, Diagnostic> {
         self.lines[ix].html(|| line::print(self, ix))
+    }
+
+    /// The site as every page of a language sees it, made once.
+    pub(super) fn site_view(&self, edition: &Edition) -> &Value {
+        let Some(view) = self.site_views.get(edition) else { return &self.nothing };
+        let words = self.words(self.edition_lang(edition));
+        view.get_or_init(|| Value::from_serializable(&SiteView::of(self, edition, words)))
     }
 
     /// What stands above all pages of a language.
