@@ -30,16 +30,7 @@ pub(super) fn between(from: Date, to: Date, calendar: &WorkingDays, paused: &[Pa
 fn count(from: Date, to: Date, calendar: &WorkingDays) -> u32 {
     let days = days_between(from, to).unwrap_or(0);
     let works = |day: Weekday| calendar.week.contains(&day);
-    let week = [
-        Weekday::Monday,
-        Weekday::Tuesday,
-        Weekday::Wednesday,
-        Weekday::Thursday,
-        Weekday::Friday,
-        Weekday::Saturday,
-        Weekday::Sunday,
-    ];
-    let in_week = u32::try_from(week.into_iter().filter(|day| works(*day)).count()).unwrap_or(7);
+    let in_week = u32::try_from(calendar.week.len()).unwrap_or(7);
     let mut working = days / 7 * in_week;
     let mut day = from.weekday();
     for _ in 0..days % 7 {

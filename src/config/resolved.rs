@@ -155,7 +155,7 @@ pub struct ServiceStandard {
 /// Which days count as working days.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WorkingDays {
-    /// The days of a week.
+    /// The days of a week, in their order, each once.
     pub week: Vec<Weekday>,
     /// The days on which nobody works all the same.
     pub holidays: BTreeSet<Date>,
