@@ -61,6 +61,8 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("fast_image_resize", &["images"]),
     ("webp", &["images"]),
     ("axum", &["serve"]),
+    ("hyper", &["serve"]),
+    ("hyper_util", &["serve"]),
     ("tower_http", &["serve"]),
     ("notify", &["serve"]),
     ("tempfile", &["write", "store", "images", "git"]),

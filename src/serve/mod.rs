@@ -2,6 +2,7 @@
 
 mod answer;
 mod bytes;
+mod connection;
 mod host;
 mod inject;
 mod panel;
@@ -96,7 +97,7 @@ pub async fn run(options: Options, voice: Arc<dyn Voice>) -> Result<(), ServeFai
     world::keep_fresh(Arc::clone(&world), watch);
     voice.ready(&format!("http://{}{}", shown(bound), world.base_path()));
     let router = Router::new().fallback(answer::answer).with_state(world);
-    axum::serve(listener, router).await.map_err(failed)
+    connection::answer_all(listener, router, connection::PATIENCE).await
 }
 
 /// Begins to watch, or says why not.
