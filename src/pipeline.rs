@@ -2,30 +2,26 @@
 //! `build` walks it once, `serve` again and again from where something changed.
 
 use crate::assemble::{self, Ingredients};
-use crate::config::{self, Config};
-use crate::model::asset::{Assets, Recipe};
+use crate::config::Config;
+use crate::model::asset::Assets;
 use crate::model::diagnostic::{Diagnostic, Severity};
-use crate::model::output::Output;
-use crate::model::place::Place;
-use crate::model::record::{Action, Receipt, Record};
-use crate::model::route::Route;
 use crate::model::site::{TootRecord, Total};
 use crate::model::story::Story;
-use crate::render::{self, Press};
-use crate::theme::{self, Theme};
-use crate::write::{Publication, Rank, Summary, WriteFailure};
-use crate::{check, images, parse, read, store};
+use crate::render::Press;
+use crate::theme::Theme;
+use crate::{check, images, parse, read};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use thiserror::Error;
 
+mod build;
 mod reread;
+mod sources;
 
+pub use build::{Built, Tell, Unbuilt, build, look_into_images};
 pub use read::{is_public, real as inside};
 pub use reread::reread;
 
@@ -112,15 +108,15 @@ impl Gathered {
 /// # Errors
 /// When the configuration or the theme cannot be used at all; then there is nothing to assemble, and the findings say why.
 pub fn gather(request: &Request) -> Result<Gathered, Vec<Diagnostic>> {
-    let (config, mut findings) = configuration(request)?;
+    let (config, mut findings) = sources::configuration(request)?;
     let (theme, (stories, walk)) =
-        rayon::join(|| load_theme(&request.root, &config), || content(request, &config));
+        rayon::join(|| sources::theme(&request.root, &config), || content(request, &config));
     let theme = theme.map_err(|more| joined(&findings, more))?;
     let plain = !walk.links && walk.diagnostics.is_empty();
     findings.extend(walk.diagnostics);
-    let (totals, more) = totals(&request.root, &config);
+    let (totals, more) = sources::totals(&request.root, &config);
     findings.extend(more);
-    let (toots, more) = toots(&request.root);
+    let (toots, more) = sources::toots(&request.root);
     findings.extend(more);
     let (config, toots, assets) = (Arc::new(config), Arc::new(toots), Arc::new(walk.assets));
     let mut gathered = Gathered { config, theme, stories, assets, totals, toots, findings, plain };
@@ -192,144 +188,6 @@ impl Gathered {
     }
 }
 
-/// What a build came to.
-#[derive(Debug)]
-pub struct Built {
-    /// How many files were written, left and removed.
-    pub summary: Summary,
-    /// How many stories the site shows.
-    pub stories: usize,
-    /// Findings that are no errors.
-    pub diagnostics: Vec<Diagnostic>,
-}
-
-/// Why nothing was built. The old site is as it was, unless it could not be moved in to the end.
-#[derive(Debug, Error)]
-pub enum Unbuilt {
-    /// The content has errors: all findings, sorted.
-    #[error("the site has errors")]
-    Content(Vec<Diagnostic>),
-    /// The file system refused.
-    #[error(transparent)]
-    Disk(#[from] WriteFailure),
-}
-
-/// How far a build is: files done, of how many.
-pub type Tell<'a> = &'a (dyn Fn(usize, usize) + Sync);
-
-/// Builds a site into a folder. Two builds of the same input give the same bytes, and the second one writes nothing.
-///
-/// # Errors
-/// When the content has errors, a template fails, an image cannot be used, or the disk refuses.
-pub fn build(request: &Request, out: &Path, tell: Tell<'_>) -> Result<Built, Unbuilt> {
-    stand_clear(&request.root, out)?;
-    let gathered = gather(request).map_err(Unbuilt::Content)?;
-    let assembled = assemble(request, &gathered, None);
-    if !assembled.is_sound() {
-        return Err(Unbuilt::Content(assembled.diagnostics));
-    }
-    let Assembled { press, diagnostics } = assembled;
-    let key = std::path::absolute(out).unwrap_or_else(|_| out.to_owned());
-    // Where `.hearback/` cannot be written, neither a lock nor a manifest is kept: slower, not wrong.
-    let _lock = store::manifest::lock(&request.root, &key);
-    let publication = Publication::begin(out, store::manifest::read(&request.root, &key))?;
-    let found = fill(request, &press, &publication, tell)?;
-    if !found.is_empty() {
-        return Err(Unbuilt::Content(check::weigh(joined(&diagnostics, found), press.config())));
-    }
-    let summary = publication.finish(|manifest| {
-        let _ = store::manifest::save(&request.root, &key, manifest);
-    })?;
-    let stories = press.site().stories.len();
-    // After a build the process ends. Taking every text of every story apart before that is time in which people wait.
-    std::mem::forget((gathered, press));
-    Ok(Built { summary, stories, diagnostics })
-}
-
-/// Refuses an output folder in which the site's own files are.
-fn stand_clear(root: &Path, out: &Path) -> Result<(), WriteFailure> {
-    let real = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path));
-    let (Ok(root), Ok(real_out)) = (real(root), real(out)) else { return Ok(()) };
-    let sources = ["content", "static", "themes", ".git", ".hearback"].map(|folder| root.join(folder));
-    if !root.starts_with(&real_out) && !sources.iter().any(|source| real_out.starts_with(source)) {
-        return Ok(());
-    }
-    let cause = std::io::Error::other("the site's own files are there; name another folder");
-    Err(WriteFailure { doing: "build into", path: out.to_owned(), cause })
-}
-
-/// Renders every route on all cores and hands it over to be published. Returns what is wrong with what could not be made.
-fn fill(
-    request: &Request,
-    press: &Press,
-    publication: &Publication,
-    tell: Tell<'_>,
-) -> Result<Vec<Diagnostic>, WriteFailure> {
-    let routes: Vec<(&String, &Route)> = press.site().routes.iter().collect();
-    let (done, all) = (AtomicUsize::new(0), routes.len());
-    let answers = routes.into_par_iter().map(|(address, route)| {
-        let (rank, path) = (rank(route), file_of(address));
-        let found = match press.answer(address, route) {
-            Err(finding) => Some(finding),
-            Ok(Output::Page(bytes)) => publication.put(rank, &path, &bytes).map(|()| None)?,
-            Ok(Output::Copy(source)) => {
-                publication.copy(rank, &path, &request.root.join(source)).map(|()| None)?
-            }
-            // Its address is the hash of the original and the recipe: what is there need not be read.
-            Ok(Output::Variant(_)) if publication.keep(&path) => None,
-            Ok(Output::Variant(recipe)) => match encode(request, &recipe) {
-                Ok(bytes) => publication.put(rank, &path, &bytes).map(|()| None)?,
-                Err(finding) => Some(finding),
-            },
-        };
-        tell(done.fetch_add(1, Ordering::Relaxed) + 1, all);
-        Ok(found)
-    });
-    let found: Result<Vec<Option<Diagnostic>>, WriteFailure> = answers.collect();
-    Ok(found?.into_iter().flatten().collect())
-}
-
-/// What is wrong with images that is seen only when their variants are made. They are kept, so that looking again, or
-/// building, does not make them again.
-pub fn look_into_images(request: &Request, assembled: &Assembled) -> Vec<Diagnostic> {
-    let routes: Vec<&Route> = assembled.press.site().routes.values().collect();
-    let found = routes.into_par_iter().filter_map(|route| match route {
-        Route::Variant(recipe) => encode(request, recipe).err(),
-        _ => None,
-    });
-    check::weigh(found.collect(), assembled.press.config())
-}
-
-fn encode(request: &Request, recipe: &Recipe) -> Result<Vec<u8>, Diagnostic> {
-    images::variant(&request.root, recipe).map_err(|failure| {
-        Diagnostic::error("missing-image", Place::whole(recipe.source.clone()), failure.to_string())
-            .hint("save it again with an image editor, or take it out")
-    })
-}
-
-/// The file that answers an address: `/impact/wells/` is `impact/wells/index.html`.
-fn file_of(address: &str) -> String {
-    let path = address.trim_start_matches('/');
-    if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() }
-}
-
-/// When a route is moved in: what is linked to before what links.
-fn rank(route: &Route) -> Rank {
-    match route {
-        Route::Story(_) | Route::Commitment(_) | Route::File(_) | Route::ThemeFile(_) | Route::Variant(_) => {
-            Rank::Page
-        }
-        Route::Feed { .. } | Route::Sitemap(_) | Route::Robots | Route::Data(..) | Route::DataSchema => {
-            Rank::Feed
-        }
-        Route::DueCalendar | Route::WebFinger => Rank::Feed,
-        Route::Home(_) | Route::List { .. } | Route::Tags(_) | Route::Archive(_) | Route::Commitments(_) => {
-            Rank::Listing
-        }
-        Route::Accountability(_) | Route::Corrections(_) | Route::NotFound | Route::Alias(_) => Rank::Listing,
-    }
-}
-
 /// Reads, parses and checks one story's file.
 fn know(root: &Path, path: &str, config: &Config, today: Date) -> Known {
     let source = match read::file(root, path) {
@@ -341,76 +199,6 @@ fn know(root: &Path, path: &str, config: &Config, today: Date) -> Known {
         findings.extend(check::story(story, &plain, config, today));
     }
     Known { story: story.map(Arc::new), findings }
-}
-
-fn configuration(request: &Request) -> Result<(Config, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let source = read::file(&request.root, CONFIG_FILE).map_err(|finding| vec![finding])?;
-    let (config, mut findings) = config::parse(&source);
-    let Some(config) = config else { return Err(findings) };
-    let Some(url) = &request.base_url else { return Ok((config, findings)) };
-    match config.apply_base_url(url) {
-        Some(config) => Ok((config, findings)),
-        None => {
-            let message = format!("`--base-url {url}` is no address that a site can have");
-            findings.push(
-                Diagnostic::error("address", Place::whole(CONFIG_FILE), message)
-                    .hint("write it whole: `https://site.example/`"),
-            );
-            Err(findings)
-        }
-    }
-}
-
-/// The site's own theme files, above those inside the binary, tried before they are used.
-fn load_theme(root: &Path, config: &Config) -> Result<Arc<Theme>, Vec<Diagnostic>> {
-    let own = read::theme(root, &config.theme)?;
-    let mut files = theme::built_in();
-    files.name.clone_from(&config.theme);
-    for (path, bytes) in &own.files {
-        files.take(Path::new(path), bytes);
-    }
-    let theme = Arc::new(Theme::load(files, config)?);
-    // The default theme is tried by its tests.
-    let faults = if theme.has_own_templates() { render::rehearse(&theme, config) } else { Vec::new() };
-    if faults.is_empty() { Ok(theme) } else { Err(faults) }
-}
-
-fn totals(root: &Path, config: &Config) -> (Vec<Total>, Vec<Diagnostic>) {
-    let Some(path) = &config.totals else { return (Vec::new(), Vec::new()) };
-    match read::file(root, path) {
-        Ok(source) => parse::totals(&source),
-        Err(finding) => (Vec::new(), vec![finding]),
-    }
-}
-
-/// What the ledger says about each story's toot: its address for people, unless it was taken back.
-fn toots(root: &Path) -> (BTreeMap<String, TootRecord>, Vec<Diagnostic>) {
-    let (ledger, skipped) = match store::ledger::read(&root.join(LEDGER_FILE)) {
-        Ok(read) => read,
-        Err(cause) => {
-            let message = format!("cannot read `{LEDGER_FILE}`: {cause}");
-            return (
-                BTreeMap::new(),
-                vec![Diagnostic::error("unreadable", Place::whole(LEDGER_FILE), message)],
-            );
-        }
-    };
-    let mut toots = BTreeMap::new();
-    for record in ledger.records() {
-        if let Record::Receipt(Receipt { story, action: Action::New, url: Some(url), .. }) = record {
-            toots.insert(story.clone(), TootRecord { url: url.clone() });
-        }
-    }
-    for record in ledger.records() {
-        if let Record::Retract(retract) = record {
-            toots.remove(&retract.story);
-        }
-    }
-    let warn = |line: &store::ledger::Skipped| {
-        let message = format!("line {} cannot be read and is left out: {}", line.line, line.why);
-        Diagnostic::warning("ledger", Place::whole(LEDGER_FILE), message)
-    };
-    (toots, skipped.iter().map(warn).collect())
 }
 
 fn joined(first: &[Diagnostic], second: Vec<Diagnostic>) -> Vec<Diagnostic> {

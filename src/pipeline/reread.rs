@@ -3,7 +3,7 @@
 //! A path is a reason to look, never a claim about what happened: the file may have come, changed or gone, or have been there
 //! only while an editor was saving. Whatever is not plainly one file of a site of plain files is left to a whole walk.
 
-use super::{Gathered, Known, Request, gather, know, load_theme};
+use super::{Gathered, Known, Request, gather, know, sources};
 use crate::model::asset::Asset;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::story::Story;
@@ -43,7 +43,7 @@ pub fn reread(request: &Request, gathered: &mut Gathered, paths: &[String]) -> R
         }
     }
     if theme {
-        gathered.theme = load_theme(root, &gathered.config)?;
+        gathered.theme = sources::theme(root, &gathered.config)?;
     }
     let today = gathered.today(request.now);
     let mut fresh = Vec::new();

@@ -1,0 +1,86 @@
+//! What a site has beside its stories: its configuration, theme, totals, and what was posted.
+
+use super::{CONFIG_FILE, LEDGER_FILE, Request};
+use crate::config::{self, Config};
+use crate::model::diagnostic::Diagnostic;
+use crate::model::place::Place;
+use crate::model::record::{Action, Receipt, Record};
+use crate::model::site::{TootRecord, Total};
+use crate::render;
+use crate::theme::{self, Theme};
+use crate::{parse, read, store};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+/// The configuration, with the address that the request asks for.
+pub(super) fn configuration(request: &Request) -> Result<(Config, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let source = read::file(&request.root, CONFIG_FILE).map_err(|finding| vec![finding])?;
+    let (config, mut findings) = config::parse(&source);
+    let Some(config) = config else { return Err(findings) };
+    let Some(url) = &request.base_url else { return Ok((config, findings)) };
+    match config.apply_base_url(url) {
+        Some(config) => Ok((config, findings)),
+        None => {
+            let message = format!("`--base-url {url}` is no address that a site can have");
+            findings.push(
+                Diagnostic::error("address", Place::whole(CONFIG_FILE), message)
+                    .hint("write it whole: `https://site.example/`"),
+            );
+            Err(findings)
+        }
+    }
+}
+
+/// The site's own theme files, above those inside the binary, tried before they are used.
+pub(super) fn theme(root: &Path, config: &Config) -> Result<Arc<Theme>, Vec<Diagnostic>> {
+    let own = read::theme(root, &config.theme)?;
+    let mut files = theme::built_in();
+    files.name.clone_from(&config.theme);
+    for (path, bytes) in &own.files {
+        files.take(Path::new(path), bytes);
+    }
+    let theme = Arc::new(Theme::load(files, config)?);
+    // The default theme is tried by its tests.
+    let faults = if theme.has_own_templates() { render::rehearse(&theme, config) } else { Vec::new() };
+    if faults.is_empty() { Ok(theme) } else { Err(faults) }
+}
+
+/// The site's own totals, where it has some.
+pub(super) fn totals(root: &Path, config: &Config) -> (Vec<Total>, Vec<Diagnostic>) {
+    let Some(path) = &config.totals else { return (Vec::new(), Vec::new()) };
+    match read::file(root, path) {
+        Ok(source) => parse::totals(&source),
+        Err(finding) => (Vec::new(), vec![finding]),
+    }
+}
+
+/// What the ledger says about each story's toot: its address for people, unless it was taken back.
+pub(super) fn toots(root: &Path) -> (BTreeMap<String, TootRecord>, Vec<Diagnostic>) {
+    let (ledger, skipped) = match store::ledger::read(&root.join(LEDGER_FILE)) {
+        Ok(read) => read,
+        Err(cause) => {
+            let message = format!("cannot read `{LEDGER_FILE}`: {cause}");
+            return (
+                BTreeMap::new(),
+                vec![Diagnostic::error("unreadable", Place::whole(LEDGER_FILE), message)],
+            );
+        }
+    };
+    let mut toots = BTreeMap::new();
+    for record in ledger.records() {
+        if let Record::Receipt(Receipt { story, action: Action::New, url: Some(url), .. }) = record {
+            toots.insert(story.clone(), TootRecord { url: url.clone() });
+        }
+    }
+    for record in ledger.records() {
+        if let Record::Retract(retract) = record {
+            toots.remove(&retract.story);
+        }
+    }
+    let warn = |line: &store::ledger::Skipped| {
+        let message = format!("line {} cannot be read and is left out: {}", line.line, line.why);
+        Diagnostic::warning("ledger", Place::whole(LEDGER_FILE), message)
+    };
+    (toots, skipped.iter().map(warn).collect())
+}
