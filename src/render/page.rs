@@ -1,9 +1,11 @@
 //! The pages: for each, its head, and what its template sees beside the frame.
 
+mod home;
+mod list;
+
 use super::body::Base;
-use super::part::Part;
 use super::view::account::AccountView;
-use super::view::card::{self, excerpt};
+use super::view::card::excerpt;
 use super::view::frame::{Head, context};
 use super::view::promise::PromiseView;
 use super::view::story::{ChangeView, StoryView};
@@ -13,14 +15,13 @@ use crate::model::address;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::lang::Lang;
 use crate::model::route::{Edition, List, StoryIx};
-use crate::model::vocabulary::Kind;
+use crate::model::story::Change;
+use crate::model::vocabulary::{ChangeKind, Kind};
+pub(super) use home::home;
+pub(super) use list::{archive, list, tags};
 use serde::Serialize;
 use tera::{Context, Value};
 
-/// How many stories of a kind the first page shows.
-const HOME_STORIES: usize = 4;
-/// How many promises the first page shows.
-const HOME_PROMISES: usize = 5;
 /// How many changes the corrections page shows; older ones stand on their own pages.
 const CORRECTIONS: usize = 500;
 
@@ -62,153 +63,6 @@ fn picture(press: &Press, ix: StoryIx) -> Option<(String, u32, u32, String)> {
     Some((Base::Absolute(press.config().url.as_str()).address(&card.address), card.width, card.height, alt))
 }
 
-/// The first page of a language.
-pub(super) fn home(press: &Press, edition: &Edition) -> Printed {
-    let lang = press.edition_lang(edition).clone();
-    let words = press.words(&lang);
-    let editions = others(press, edition, address::home);
-    let mut context = page(
-        press,
-        edition,
-        &lang,
-        String::new(),
-        address::home(edition),
-        editions,
-        Some(json_ld::site(press.config())),
-    )?;
-    let sections: Vec<SectionView> = [Kind::Response, Kind::Answer, Kind::Impact]
-        .into_iter()
-        .filter_map(|kind| {
-            let list = List::Kind(kind);
-            Some((kind, press.site().lists.get(&(edition.clone(), list.clone()))?, list))
-        })
-        .map(|(kind, stories, list)| {
-            Ok(SectionView {
-                kind: kind.word(),
-                title: press.list_title(edition, &list),
-                more: words.text(&format!("kinds.{}.more", kind.word())).to_owned(),
-                url: here(press, &address::list(edition, &list, 1)),
-                cards: stories
-                    .iter()
-                    .take(HOME_STORIES)
-                    .map(|ix| section_card(press, *ix))
-                    .collect::<Result<_, _>>()?,
-            })
-        })
-        .collect::<Result<_, Diagnostic>>()?;
-    let mut promises: Vec<&usize> = press.site().account.overdue.iter().collect();
-    let open = press
-        .site()
-        .promises
-        .iter()
-        .enumerate()
-        .filter(|(_, p)| p.overdue_days.is_none() && !p.status.is_ending());
-    let open: Vec<usize> = open.map(|(ix, _)| ix).rev().collect();
-    promises.extend(&open);
-    let promises: Vec<PromiseView> = promises
-        .into_iter()
-        .take(HOME_PROMISES)
-        .filter_map(|ix| PromiseView::of(press, *ix, words))
-        .collect();
-    insert(&mut context, "intro", &intro(press, edition));
-    insert(&mut context, "sections", &sections);
-    insert(&mut context, "promises", &promises);
-    press.print("home.html", &context)
-}
-
-/// A story as the sections of the first page show it: HTML.
-fn section_card(press: &Press, ix: StoryIx) -> Result<Value, Diagnostic> {
-    Part::default().html(|| card::print(press, ix, card::IN_SECTIONS))
-}
-
-/// The text of the first page: `content/index.md`, which stands at its address.
-fn intro(press: &Press, edition: &Edition) -> Option<IntroView> {
-    let home = address::home(edition);
-    let ix = press.site().ties.iter().position(|ties| ties.address == home)?;
-    let (story, base) = (press.story(ix), Base::Page(press.config().base_path()));
-    let text = super::body::html(story, press.ties(ix), base);
-    Some(IntroView {
-        title: story.title.clone(),
-        summary: story.summary.clone(),
-        text: super::view::html(&text),
-    })
-}
-
-/// The text of the first page.
-#[derive(Serialize)]
-struct IntroView {
-    title: String,
-    summary: Option<String>,
-    /// HTML.
-    text: Value,
-}
-
-/// The stories of a kind on the first page.
-#[derive(Serialize)]
-struct SectionView {
-    kind: &'static str,
-    title: String,
-    more: String,
-    url: String,
-    cards: Vec<Value>,
-}
-
-/// A page of a list.
-pub(super) fn list(press: &Press, edition: &Edition, list: &List, number: usize) -> Printed {
-    let lang = press.edition_lang(edition).clone();
-    let words = press.words(&lang);
-    let stories = press.site().lists.get(&(edition.clone(), list.clone())).map_or(&[][..], Vec::as_slice);
-    let size = press.config().paginate.max(1);
-    let pages = stories.len().div_ceil(size).max(1);
-    let title = press.list_title(edition, list);
-    let shown = if number == 1 {
-        title.clone()
-    } else {
-        format!("{title}, {}", words.fill("site.page", &[("n", &number.to_string())]))
-    };
-    let feed_page = !matches!(list, List::Year(_));
-    let head = Head {
-        title: shown,
-        address: Some(address::list(edition, list, number)),
-        editions: if number == 1 { same_list(press, edition, list) } else { Vec::new() },
-        feeds: feed_page.then(|| list.clone()),
-        ..Head::default()
-    };
-    let mut context = context(press, edition, &lang, head)?;
-    let first = (number - 1) * size;
-    let shown = stories.iter().skip(first).take(size);
-    let cards = shown.map(|ix| press.card(*ix)).collect::<Result<Vec<Value>, Diagnostic>>()?;
-    let url = |page: usize| here(press, &address::list(edition, list, page));
-    let view = ListView {
-        title,
-        count: words.count("list.stories", stories.len() as u64),
-        page: number,
-        pages,
-        page_of: words.fill("list.page_of", &[("page", &number.to_string()), ("pages", &pages.to_string())]),
-        newer: (number > 1).then(|| url(number - 1)),
-        older: (number < pages).then(|| url(number + 1)),
-    };
-    insert(&mut context, "list", &view);
-    context.insert_value("cards", Value::from(cards));
-    press.print("list.html", &context)
-}
-
-#[derive(Serialize)]
-struct ListView {
-    title: String,
-    count: String,
-    page: usize,
-    pages: usize,
-    page_of: String,
-    newer: Option<String>,
-    older: Option<String>,
-}
-
-/// The first page of the same list in other languages.
-fn same_list(press: &Press, edition: &Edition, list: &List) -> Vec<(Lang, String)> {
-    others(press, edition, |other| address::list(other, list, 1))
-}
-
 /// The same page in other languages, where it is there.
 fn others(press: &Press, edition: &Edition, address: impl Fn(&Edition) -> String) -> Vec<(Lang, String)> {
     let site = press.site();
@@ -216,58 +70,6 @@ fn others(press: &Press, edition: &Edition, address: impl Fn(&Edition) -> String
     rest.map(|other| (press.edition_lang(other).clone(), address(other)))
         .filter(|(_, address)| site.routes.contains_key(address))
         .collect()
-}
-
-/// All tags, by name.
-pub(super) fn tags(press: &Press, edition: &Edition) -> Printed {
-    let count = |list: &List| match list {
-        List::Tag(slug) => Some((slug.clone(), press.site().tags.get(slug).unwrap_or(slug).clone())),
-        _ => None,
-    };
-    register(press, edition, "list.tags", address::tags, count)
-}
-
-/// All years, newest first.
-pub(super) fn archive(press: &Press, edition: &Edition) -> Printed {
-    let count = |list: &List| match list {
-        List::Year(year) => Some((format!("{:05}", 10_000 - i32::from(*year)), year.to_string())),
-        _ => None,
-    };
-    register(press, edition, "list.archive", address::archive, count)
-}
-
-/// A page that lists lists: how each is sorted and called, and how many stories it has.
-fn register(
-    press: &Press,
-    edition: &Edition,
-    title: &str,
-    address: impl Fn(&Edition) -> String,
-    name: impl Fn(&List) -> Option<(String, String)>,
-) -> Printed {
-    let lang = press.edition_lang(edition).clone();
-    let words = press.words(&lang);
-    let mut rows: Vec<(String, RegisterView)> = Vec::new();
-    for ((of, list), stories) in &press.site().lists {
-        let Some((order, name)) = name(list).filter(|_| of == edition) else { continue };
-        let url = here(press, &address::list(edition, list, 1));
-        rows.push((
-            order,
-            RegisterView { name, url, count: words.count("list.stories", stories.len() as u64) },
-        ));
-    }
-    rows.sort_by(|a, b| a.0.cmp(&b.0));
-    let title = words.text(title).to_owned();
-    let editions = others(press, edition, &address);
-    let mut context = page(press, edition, &lang, title, address(edition), editions, None)?;
-    insert(&mut context, "rows", &rows.into_iter().map(|(_, row)| row).collect::<Vec<_>>());
-    press.print("register.html", &context)
-}
-
-#[derive(Serialize)]
-struct RegisterView {
-    name: String,
-    url: String,
-    count: String,
 }
 
 /// All commitments, the overdue ones first.
@@ -340,14 +142,12 @@ pub(super) fn corrections(press: &Press, edition: &Edition) -> Printed {
     let mut rows = Vec::new();
     for (ix, story) in press.site().stories.iter().enumerate().filter(|(_, story)| story.edition == *edition)
     {
-        for change in
-            story.changes.iter().filter(|change| change.kind != crate::model::vocabulary::ChangeKind::Update)
-        {
+        for change in story.changes.iter().filter(|change| change.kind != ChangeKind::Update) {
             rows.push((change.date, ix, change));
         }
     }
     rows.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-    let view = |(_, ix, change): (_, StoryIx, &crate::model::story::Change)| CorrectionView {
+    let view = |(_, ix, change): (_, StoryIx, &Change)| CorrectionView {
         story: LinkView {
             title: press.story(ix).title.clone(),
             url: Some(here(press, &press.ties(ix).address)),
