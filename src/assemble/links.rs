@@ -18,12 +18,11 @@ use std::sync::Arc;
 pub(super) fn resolve(
     stories: &[Arc<Story>],
     assets: &Assets,
-    routes: &mut Routes,
+    routes: &mut Routes<'_>,
     ties: &mut [Ties],
     found: &mut Vec<Diagnostic>,
 ) -> Vec<Vec<StoryIx>> {
-    let by_path = stories.iter().enumerate().map(|(ix, story)| (story.path.as_str(), ix)).collect();
-    let mut map = Map { by_path, assets, routes, found };
+    let mut map = Map { stories, by_path: None, assets, routes, found };
     let mut targets = Vec::with_capacity(stories.len());
     for (ix, story) in stories.iter().enumerate() {
         let mut reached = Vec::new();
@@ -62,21 +61,27 @@ fn inside(end: Option<String>, fragment: Option<&str>) -> Resolved {
 }
 
 /// Everything that a link can mean.
-struct Map<'a> {
-    by_path: HashMap<&'a str, StoryIx>,
+struct Map<'a, 's> {
+    stories: &'a [Arc<Story>],
+    /// The stories by their files; made where a link leads to a file.
+    by_path: Option<HashMap<&'a str, StoryIx>>,
     assets: &'a Assets,
-    routes: &'a mut Routes,
+    routes: &'a mut Routes<'s>,
     found: &'a mut Vec<Diagnostic>,
 }
 
-impl Map<'_> {
+impl Map<'_, '_> {
     /// The address of a file: a story with or without its ending, a bundle's folder, a file beside a story, a list's folder.
     fn file(&mut self, path: &str, ties: &[Ties], reached: &mut Vec<StoryIx>) -> Option<String> {
         let path = path.trim_end_matches('/');
-        let story = self.by_path.get(path).copied().or_else(|| {
+        let stories = self.stories;
+        let by_path = self.by_path.get_or_insert_with(|| {
+            stories.iter().enumerate().map(|(ix, story)| (story.path.as_str(), ix)).collect()
+        });
+        let story = by_path.get(path).copied().or_else(|| {
             // Only what has no story's ending can lack it.
             let near = [format!("{path}.md"), format!("{path}/index.md")];
-            near.iter().find_map(|near| self.by_path.get(near.as_str()).copied())
+            near.iter().find_map(|near| by_path.get(near.as_str()).copied())
         });
         if let Some(ix) = story {
             reached.push(ix);
@@ -125,7 +130,7 @@ impl Map<'_> {
             _ => self.routes.claim(
                 address.clone(),
                 Route::File(path.to_owned()),
-                Place::whole(path),
+                || Place::whole(path),
                 self.found,
             ),
         }

@@ -47,7 +47,7 @@ use std::sync::Arc;
 pub struct Ingredients<'a> {
     /// The configuration.
     pub config: &'a Config,
-    /// Every story that could be read, in any order.
+    /// Every story that could be read, in the order of their paths.
     pub stories: Vec<Arc<Story>>,
     /// The files beside them, images that somebody wants already looked at (`wanted_images`).
     pub assets: Arc<Assets>,
@@ -84,7 +84,8 @@ pub fn site(ingredients: Ingredients<'_>) -> Site {
         future,
         before,
     } = ingredients;
-    let (stories, left_out) = published::select(stories, published::Wish { today, now, drafts, future });
+    let wish = published::Wish { today, now, drafts, future };
+    let published::Published { stories, by_path, left_out } = published::select(stories, wish);
     let stories = editions::share_ids(stories);
     let is_as_before = |before: &&Site| {
         before.today == today
@@ -96,10 +97,10 @@ pub fn site(ingredients: Ingredients<'_>) -> Site {
         return renewed(before, now, stories, left_out, toots);
     }
     let mut found = Vec::new();
-    let by_path = order::by_path(&stories);
-    ids::unique(&stories, &by_path, &mut found);
-
-    let (tagged, addresses) = rayon::join(|| tags::read(&stories), || addresses::of(&stories));
+    let ((tagged, ()), addresses) = rayon::join(
+        || (tags::read(&stories), ids::unique(&stories, &by_path, &mut found)),
+        || addresses::of(&stories),
+    );
     let mut ties: Vec<Ties> = addresses
         .into_iter()
         .zip(tagged.slugs)
@@ -115,16 +116,16 @@ pub fn site(ingredients: Ingredients<'_>) -> Site {
     order::tie(&listed.lists, &mut ties);
     let replaced: Vec<bool> = ties.iter().map(|ties| ties.replaced_by.is_some()).collect();
     let resolve = || {
-        let mut routes = routes::Routes::default();
+        let mut routes = routes::Routes::new(&stories, &promises);
         routes.fixed(config, &editions);
         routes.lists(&listed, &editions, config.paginate);
-        routes.stories(&stories, &by_path, &ties, &mut found);
-        routes.promises(&promises, &stories, &mut found);
+        routes.stories(&by_path, &ties, &mut found);
+        routes.promises(&mut found);
         routes.files(&assets, &theme_files, &mut found);
-        routes.aliases(&stories, &by_path, &mut found);
+        routes.aliases(&by_path, &mut found);
         let targets = links::resolve(&stories, &assets, &mut routes, &mut ties, &mut found);
         pictures::show(&stories, &assets, &mut routes, &mut ties, &mut found);
-        (routes.finish(&stories, &mut found), targets)
+        (routes.finish(&mut found), targets)
     };
     // What a story shares with others has nothing to do with its address, and both take a while.
     let ((routes, targets), related) = rayon::join(resolve, || related::find(&listed.lists, &replaced));

@@ -1,17 +1,8 @@
-//! The orders of stories: that of their paths, and from each to the next newer and the next older of its kind and language.
+//! From each story to the next newer and the next older of its kind and language.
 
 use crate::model::route::{Edition, List, StoryIx};
 use crate::model::site::Ties;
-use crate::model::story::Story;
 use std::collections::BTreeMap;
-use std::sync::Arc;
-
-/// The indices of the stories in the order of their paths.
-pub(super) fn by_path(stories: &[Arc<Story>]) -> Vec<StoryIx> {
-    let mut order: Vec<StoryIx> = (0..stories.len()).collect();
-    order.sort_by(|a, b| stories[*a].path.cmp(&stories[*b].path));
-    order
-}
 
 /// Ties each story to its neighbours in the list of its kind.
 pub(super) fn tie(lists: &BTreeMap<(Edition, List), Vec<StoryIx>>, ties: &mut [Ties]) {

@@ -57,7 +57,7 @@ fn candidates(target: &Target) -> Vec<String> {
 pub(super) fn show(
     stories: &[Arc<Story>],
     assets: &Assets,
-    routes: &mut Routes,
+    routes: &mut Routes<'_>,
     ties: &mut [Ties],
     found: &mut Vec<Diagnostic>,
 ) {
@@ -82,7 +82,7 @@ fn probed<'a>(target: &Target, assets: &'a Assets) -> Option<(String, &'a Probe)
         .map(|(probe, path)| (path, probe))
 }
 
-fn shown(target: &Target, assets: &Assets, routes: &mut Routes, found: &mut Vec<Diagnostic>) -> Shown {
+fn shown(target: &Target, assets: &Assets, routes: &mut Routes<'_>, found: &mut Vec<Diagnostic>) -> Shown {
     if let Target::Outside(url) = target {
         return Shown::Outside(url.clone());
     }
@@ -91,7 +91,7 @@ fn shown(target: &Target, assets: &Assets, routes: &mut Routes, found: &mut Vec<
         let address = file_address(&path);
         let is_there = matches!(routes.get(&address), Some(Route::File(held)) if *held == path);
         if !is_there {
-            routes.claim(address.clone(), Route::File(path.clone()), Place::whole(path), found);
+            routes.claim(address.clone(), Route::File(path.clone()), || Place::whole(&path), found);
         }
         return Shown::Image {
             width: 0,
@@ -144,7 +144,7 @@ fn recipe(path: &str, probe: &Probe, width: u32, format: Format) -> Recipe {
 
 /// Gives a variant its route, and returns the address: the hash of the original, the width and the format say all that
 /// decides about its bytes.
-pub(super) fn publish(recipe: &Recipe, routes: &mut Routes) -> String {
+pub(super) fn publish(recipe: &Recipe, routes: &mut Routes<'_>) -> String {
     let hash = recipe.hash.get(..16).unwrap_or(&recipe.hash);
     let address = format!("/images/{hash}-{}.{}", recipe.width, recipe.format.extension());
     if routes.get(&address).is_none() {

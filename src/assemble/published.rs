@@ -1,5 +1,7 @@
 //! Which stories are public on a day, in the order in which everything shows them.
 
+use crate::model::date::When;
+use crate::model::route::StoryIx;
 use crate::model::site::LeftOut;
 use crate::model::story::Story;
 use jiff::Timestamp;
@@ -21,22 +23,34 @@ pub(super) struct Wish {
     pub(super) future: bool,
 }
 
-/// The published stories, newest first and by path where they are as new as each other, and the files of the others. A
-/// story that has expired stays: its page says so.
-pub(super) fn select(
-    mut stories: Vec<Arc<Story>>,
-    wish: Wish,
-) -> (Vec<Arc<Story>>, BTreeMap<String, LeftOut>) {
+/// What is published, and what is not.
+pub(super) struct Published {
+    /// The published stories, newest first and by path where they are as new as each other. A story that has expired stays:
+    /// its page says so.
+    pub(super) stories: Vec<Arc<Story>>,
+    /// The indices of these in the order of their paths.
+    pub(super) by_path: Vec<StoryIx>,
+    /// The files of the others.
+    pub(super) left_out: BTreeMap<String, LeftOut>,
+}
+
+/// Selects what is published among stories in the order of their paths.
+pub(super) fn select(stories: Vec<Arc<Story>>, wish: Wish) -> Published {
+    debug_assert!(stories.is_sorted_by_key(|story| &story.path));
     let mut left_out = BTreeMap::new();
-    stories.retain(|story| match reason(story, wish) {
-        Some(reason) => {
-            left_out.insert(story.path.clone(), reason);
-            false
+    let mut order: Vec<(Reverse<When>, usize, Arc<Story>)> = Vec::with_capacity(stories.len());
+    for story in stories {
+        match reason(&story, wish) {
+            Some(reason) => drop(left_out.insert(story.path.clone(), reason)),
+            None => order.push((Reverse(story.date), order.len(), story)),
         }
-        None => true,
-    });
-    stories.sort_by(|a, b| (Reverse(a.date), &a.path).cmp(&(Reverse(b.date), &b.path)));
-    (stories, left_out)
+    }
+    order.sort_unstable_by_key(|(date, at, _)| (*date, *at));
+    let mut by_path = vec![0; order.len()];
+    for (ix, (_, at, _)) in order.iter().enumerate() {
+        by_path[*at] = ix;
+    }
+    Published { stories: order.into_iter().map(|(_, _, story)| story).collect(), by_path, left_out }
 }
 
 fn reason(story: &Story, wish: Wish) -> Option<LeftOut> {

@@ -12,6 +12,7 @@ use crate::model::place::{Place, Spot};
 use crate::model::route::{DataFormat, DataSet, Edition, FeedFormat, List, Route, StoryIx};
 use crate::model::site::{Promise, Ties};
 use crate::model::story::Story;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -21,18 +22,27 @@ pub(super) const DUPLICATE_ROUTE: &str = "duplicate-route";
 const ALIAS_OVER_PAGE: &str = "alias-over-page";
 /// The rule of an old address that cannot be one.
 const ADDRESS: &str = "address";
+/// The end of an address that is a folder's too.
+const INDEX: &str = "/index.html";
 /// How many addresses a part of the sitemap may have (sitemaps.org).
 const SITEMAP_PART: usize = 50_000;
 
 /// The routes so far.
-#[derive(Debug, Default)]
-pub(super) struct Routes {
+#[derive(Debug)]
+pub(super) struct Routes<'a> {
+    stories: &'a [Arc<Story>],
+    promises: &'a [Promise],
     by_address: BTreeMap<String, Route>,
-    /// Which file of the author's stands behind an output path in small letters; `None` is our own.
-    owners: HashMap<String, Option<String>>,
+    /// The addresses that are not plain, by how they would be; nearly all are plain.
+    spelled: HashMap<String, String>,
 }
 
-impl Routes {
+impl<'a> Routes<'a> {
+    /// No routes yet, of a site with these stories and promises.
+    pub(super) fn new(stories: &'a [Arc<Story>], promises: &'a [Promise]) -> Self {
+        Self { stories, promises, by_address: BTreeMap::new(), spelled: HashMap::new() }
+    }
+
     /// What answers an address.
     pub(super) fn get(&self, address: &str) -> Option<&Route> {
         self.by_address.get(address)
@@ -40,24 +50,53 @@ impl Routes {
 
     /// Adds what nobody can want twice, or only for the same thing.
     pub(super) fn add(&mut self, address: String, route: Route) {
-        self.owners.entry(output(&address)).or_insert(None);
+        self.spell(&address);
         self.by_address.entry(address).or_insert(route);
     }
 
     /// Adds what an author wants at an address, unless something is there.
-    pub(super) fn claim(&mut self, address: String, route: Route, place: Place, found: &mut Vec<Diagnostic>) {
-        let path = output(&address);
-        match self.owners.get(&path) {
-            None => {
-                self.owners.insert(path, Some(place.file));
-                self.by_address.insert(address, route);
-            }
-            Some(owner) => {
-                // `/x/index.html` and `/x/` are one file.
-                let held = self.by_address.get(&address);
-                let held = held.or_else(|| self.by_address.get(address.strip_suffix("index.html")?));
-                found.push(clash(&address, held, owner.as_deref(), place));
-            }
+    pub(super) fn claim(
+        &mut self,
+        address: String,
+        route: Route,
+        place: impl FnOnce() -> Place,
+        found: &mut Vec<Diagnostic>,
+    ) {
+        let Some(holder) = self.holder(&address) else {
+            self.spell(&address);
+            self.by_address.insert(address, route);
+            return;
+        };
+        // `/x/index.html` and `/x/` are one file.
+        let held = self.by_address.get(&address);
+        let held = held.or_else(|| self.by_address.get(address.strip_suffix("index.html")?));
+        found.push(clash(&address, held, self.owner(holder), place()));
+    }
+
+    /// Remembers an address by how it would be if it were plain, unless it is.
+    fn spell(&mut self, address: &str) {
+        if let Cow::Owned(plain) = plain(address) {
+            self.spelled.entry(plain).or_insert_with(|| address.to_owned());
+        }
+    }
+
+    /// What answers with the same file.
+    fn holder(&self, address: &str) -> Option<&Route> {
+        let plain = plain(address);
+        let other = self.spelled.get(&*plain).map_or(&*plain, String::as_str);
+        self.by_address.get(&*plain).or_else(|| self.by_address.get(other))
+    }
+
+    /// The author's file that stands behind a route; none behind what is ours.
+    fn owner<'r>(&self, route: &'r Route) -> Option<&'r str>
+    where
+        'a: 'r,
+    {
+        match route {
+            Route::Story(ix) | Route::Alias(ix) => Some(&self.stories[*ix].path),
+            Route::Commitment(ix) => Some(&self.stories[self.promises[*ix].story].path),
+            Route::File(path) => Some(path),
+            _ => None,
         }
     }
 
@@ -111,33 +150,21 @@ impl Routes {
 
     /// The stories, by path, so that of two on one address it is always the same that is named. The text of a first page
     /// has no page of its own.
-    pub(super) fn stories(
-        &mut self,
-        stories: &[Arc<Story>],
-        by_path: &[StoryIx],
-        ties: &[Ties],
-        found: &mut Vec<Diagnostic>,
-    ) {
-        self.owners.reserve(stories.len());
+    pub(super) fn stories(&mut self, by_path: &[StoryIx], ties: &[Ties], found: &mut Vec<Diagnostic>) {
         for &ix in by_path {
-            let story = &stories[ix];
-            if !is_front(&story.path) {
-                let place = Place::whole(&story.path);
-                self.claim(ties[ix].address.clone(), Route::Story(ix), place, found);
+            let path = &self.stories[ix].path;
+            if !is_front(path) {
+                self.claim(ties[ix].address.clone(), Route::Story(ix), || Place::whole(path), found);
             }
         }
     }
 
     /// The page of each commitment.
-    pub(super) fn promises(
-        &mut self,
-        promises: &[Promise],
-        stories: &[Arc<Story>],
-        found: &mut Vec<Diagnostic>,
-    ) {
-        for (ix, promise) in promises.iter().enumerate() {
-            let field = format!("commitments[{}].id", promise.index);
-            let place = Place::field(&stories[promise.story].path, field);
+    pub(super) fn promises(&mut self, found: &mut Vec<Diagnostic>) {
+        let stories = self.stories;
+        for (ix, promise) in self.promises.iter().enumerate() {
+            let field = || format!("commitments[{}].id", promise.index);
+            let place = || Place::field(&stories[promise.story].path, field());
             self.claim(promise.address.clone(), Route::Commitment(ix), place, found);
         }
     }
@@ -155,30 +182,28 @@ impl Routes {
                 Some(Route::Robots | Route::NotFound | Route::WebFinger | Route::ThemeFile(_))
             );
             if gives_way {
-                self.owners.insert(output(&address), Some(path.clone()));
                 self.by_address.insert(address, Route::File(path.clone()));
             } else {
-                self.claim(address, Route::File(path.clone()), Place::whole(path), found);
+                self.claim(address, Route::File(path.clone()), || Place::whole(path), found);
             }
         }
     }
 
     /// The old addresses of stories.
-    pub(super) fn aliases(
-        &mut self,
-        stories: &[Arc<Story>],
-        by_path: &[StoryIx],
-        found: &mut Vec<Diagnostic>,
-    ) {
+    pub(super) fn aliases(&mut self, by_path: &[StoryIx], found: &mut Vec<Diagnostic>) {
         for &ix in by_path {
-            let story = &stories[ix];
+            let story = &self.stories[ix];
             for (at, written) in story.aliases.iter().enumerate() {
-                let place = Place::field(&story.path, format!("aliases[{at}]"));
+                let place = || Place::field(&story.path, format!("aliases[{at}]"));
                 match safe_path::alias(written) {
                     Some(address) => self.claim(address, Route::Alias(ix), place, found),
                     None => found.push(
-                        Diagnostic::error(ADDRESS, place, format!("`{written}` is no address of this site"))
-                            .hint("write the old address from its first `/`: `/news/wells/`"),
+                        Diagnostic::error(
+                            ADDRESS,
+                            place(),
+                            format!("`{written}` is no address of this site"),
+                        )
+                        .hint("write the old address from its first `/`: `/news/wells/`"),
                     ),
                 }
             }
@@ -186,11 +211,8 @@ impl Routes {
     }
 
     /// All routes, the parts of the sitemap included; names what would have to be a file and a folder at once.
-    pub(super) fn finish(
-        mut self,
-        stories: &[Arc<Story>],
-        found: &mut Vec<Diagnostic>,
-    ) -> BTreeMap<String, Route> {
+    pub(super) fn finish(mut self, found: &mut Vec<Diagnostic>) -> BTreeMap<String, Route> {
+        let stories = self.stories;
         for (address, route) in &self.by_address {
             let file = match route {
                 Route::File(path) => path,
@@ -224,14 +246,20 @@ pub(super) fn file_address(path: &str) -> String {
     format!("/{}", path.strip_prefix("static/").or_else(|| path.strip_prefix("content/")).unwrap_or(path))
 }
 
-/// The file that answers an address, in small letters.
-fn output(address: &str) -> String {
-    // Case outside of ASCII is a long table.
-    let mut path = if address.is_ascii() { address.to_ascii_lowercase() } else { address.to_lowercase() };
-    if path.ends_with('/') {
-        path.push_str("index.html");
+/// An address in small letters, and as the folder where it is that of a folder's `index.html`: two addresses are one file
+/// where this is the same.
+fn plain(address: &str) -> Cow<'_, str> {
+    let is_index = address.len() >= INDEX.len()
+        && address.as_bytes()[address.len() - INDEX.len()..].eq_ignore_ascii_case(INDEX.as_bytes());
+    let is_small = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+    if !is_index && address.bytes().all(is_small) {
+        return Cow::Borrowed(address);
     }
-    path
+    let mut small = address.to_lowercase();
+    if small.ends_with(INDEX) {
+        small.truncate(small.len() - INDEX.len() + 1);
+    }
+    if small == address { Cow::Borrowed(address) } else { Cow::Owned(small) }
 }
 
 fn clash(address: &str, held: Option<&Route>, owner: Option<&str>, place: Place) -> Diagnostic {

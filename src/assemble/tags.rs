@@ -9,7 +9,7 @@ use std::sync::Arc;
 /// The tags of all stories.
 pub(super) struct Tagged {
     /// The slugs of each story's tags, by its index, in the order written.
-    pub(super) slugs: Vec<Vec<String>>,
+    pub(super) slugs: Vec<Vec<Arc<str>>>,
     /// How each tag is spelled most often; of two that are as frequent, the first in the alphabet.
     pub(super) spellings: BTreeMap<String, String>,
 }
@@ -17,7 +17,7 @@ pub(super) struct Tagged {
 /// A tag as it is written somewhere.
 struct Seen<'a> {
     tag: &'a str,
-    slug: String,
+    slug: Arc<str>,
     times: usize,
 }
 
@@ -31,21 +31,21 @@ pub(super) fn read(stories: &[Arc<Story>]) -> Tagged {
         let mut own = Vec::with_capacity(story.tags.len());
         for tag in &story.tags {
             let place = *places.entry(tag).or_insert_with(|| {
-                seen.push(Seen { tag, slug: segment(tag), times: 0 });
+                seen.push(Seen { tag, slug: segment(tag).into(), times: 0 });
                 seen.len() - 1
             });
             seen[place].times += 1;
-            own.push(seen[place].slug.clone());
+            own.push(Arc::clone(&seen[place].slug));
         }
         slugs.push(own);
     }
-    let mut best: BTreeMap<String, (usize, &str)> = BTreeMap::new();
+    let mut best: BTreeMap<Arc<str>, (usize, &str)> = BTreeMap::new();
     for Seen { tag, slug, times } in seen {
         let held = best.entry(slug).or_insert((times, tag));
         if (Reverse(times), tag) < (Reverse(held.0), held.1) {
             *held = (times, tag);
         }
     }
-    let spellings = best.into_iter().map(|(slug, (_, tag))| (slug, tag.to_owned())).collect();
+    let spellings = best.into_iter().map(|(slug, (_, tag))| (slug.to_string(), tag.to_owned())).collect();
     Tagged { slugs, spellings }
 }

@@ -71,7 +71,7 @@ pub struct Ties {
     /// Its address: `/impact/wells/`.
     pub address: String,
     /// The slugs of its tags, as written in `Story::tags` and in the same order; names of `List::Tag`.
-    pub tags: Vec<String>,
+    pub tags: Vec<Arc<str>>,
     /// Where each of `Body::links` leads.
     pub links: Vec<Resolved>,
     /// What each of `Body::images` shows.

@@ -46,11 +46,12 @@ impl Press {
         let editions: BTreeSet<&Edition> = site.editions.iter().chain([&None]).collect();
         let own = |edition: &Edition| edition.as_ref().unwrap_or(&config.language).clone();
         let languages = editions.iter().map(|edition| ((*edition).clone(), own(edition)));
-        let spoken = site.stories.iter().map(|story| {
-            let edition = story.edition.clone();
-            let lang = story.lang.clone().unwrap_or_else(|| own(&edition));
-            (edition, lang)
-        });
+        // A few among all stories.
+        let mut spoken: BTreeSet<(&Edition, Option<&Lang>)> = BTreeSet::new();
+        spoken.extend(site.stories.iter().map(|story| (&story.edition, story.lang.as_ref())));
+        let spoken = spoken
+            .into_iter()
+            .map(|(edition, lang)| (edition.clone(), lang.cloned().unwrap_or_else(|| own(edition))));
         let tops: BTreeMap<_, _> = languages.chain(spoken).map(|key| (key, Part::default())).collect();
         let feet = tops.keys().map(|key| (key.clone(), Part::default())).collect();
         let whole = editions.iter().map(|edition| ((*edition).clone(), None));

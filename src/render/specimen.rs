@@ -197,7 +197,7 @@ fn full_ties(ix: usize) -> Ties {
     };
     Ties {
         address: format!("/{ix}/"),
-        tags: vec!["tag".to_owned()],
+        tags: vec!["tag".into()],
         links: vec![Resolved::Outside("https://b.example/".to_owned())],
         images: vec![shown],
         card: Some(Card { address: "/images/a-8.jpg".to_owned(), width: 8, height: 8 }),

@@ -122,6 +122,7 @@ impl Small {
                 stories.push(Arc::new(story));
             }
         }
+        stories.sort_by(|one, other| one.path.cmp(&other.path));
         let site = assemble::site(Ingredients {
             config: &config,
             stories,

@@ -14,6 +14,7 @@ use crate::render::body::{self, Base};
 use crate::render::view::card::{outcome, outcome_name};
 use crate::theme::Words;
 use serde::Serialize;
+use std::sync::Arc;
 use tera::Value;
 
 /// A story.
@@ -247,12 +248,13 @@ fn updated(written: Option<When>, changes: &[Change]) -> Option<When> {
 
 fn tags(press: &Press, ix: StoryIx) -> Vec<LinkView> {
     let story = press.story(ix);
-    let one = |(tag, slug): (&String, &String)| LinkView {
+    let one = |(tag, slug): (&String, &Arc<str>)| LinkView {
         title: tag.clone(),
-        url: Some(here(press, &address::list(&story.edition, &List::Tag(slug.clone()), 1))),
+        url: Some(here(press, &address::list(&story.edition, &List::Tag(slug.to_string()), 1))),
     };
-    let known =
-        |slug: &String| press.site().lists.contains_key(&(story.edition.clone(), List::Tag(slug.clone())));
+    let known = |slug: &Arc<str>| {
+        press.site().lists.contains_key(&(story.edition.clone(), List::Tag(slug.to_string())))
+    };
     story.tags.iter().zip(&press.ties(ix).tags).filter(|(_, slug)| known(slug)).map(one).collect()
 }
 
