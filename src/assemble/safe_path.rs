@@ -23,9 +23,13 @@ pub(super) fn segment(written: &str) -> String {
 
 /// Whether a text is a segment already, as most names of files are.
 fn is_segment(written: &str) -> bool {
-    let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    let inner = !written.starts_with('-') && !written.ends_with('-') && !written.contains("--");
-    !written.is_empty() && written.len() <= LONGEST && inner && written.bytes().all(fits)
+    // As if a `-` stood before it: none comes after another, or last.
+    let mut last = b'-';
+    let fits = written.bytes().all(|byte| {
+        let before = std::mem::replace(&mut last, byte);
+        byte.is_ascii_lowercase() || byte.is_ascii_digit() || (byte == b'-' && before != b'-')
+    });
+    fits && last != b'-' && written.len() <= LONGEST
 }
 
 /// An address of this site as somebody wrote it, with a `/` at the end of folders: `/old/path` becomes `/old/path/`,
@@ -71,9 +75,9 @@ mod tests {
 
     #[test]
     fn no_slug_leaves_its_folder() {
-        let written = ["../../etc", "/etc/passwd", "..", ".", "a/../b", "C:\\x", "\0", "wells"];
+        let written = ["../../etc", "/etc/passwd", "..", ".", "a/../b", "C:\\x", "\0", "wells", "-a--b-"];
         let segments: Vec<String> = written.iter().map(|slug| segment(slug)).collect();
-        assert_eq!(segments, ["etc", "etc-passwd", "u2e-2e", "u2e", "a-b", "c-x", "u0", "wells"]);
+        assert_eq!(segments, ["etc", "etc-passwd", "u2e-2e", "u2e", "a-b", "c-x", "u0", "wells", "a-b"]);
         assert!(segment(&"long ".repeat(3000)).len() <= 120);
         assert!(segment(&"x".repeat(3000)).len() <= 120);
     }
