@@ -9,6 +9,8 @@
   machine counts less;
 - the neighbour: the same for a new title, in the page of the story before or after; `never` where it is not there
   within ten seconds;
+- the tag: the same for another tag of a story, until the list of that tag has the story: what changes more than a text takes
+  the longest, since every list, route and neighbour is made again;
 - memory: resident, when ready, after 30 saves, and after 1,000 saves of stories in turn (up to 10,000 stories).
 
 Release binaries, the stories in memory where /dev/shm is there. Hugo keeps its pages in memory, as `hugo server` does.
@@ -119,6 +121,17 @@ def neighbour(server, site, number, mark):
     return server.wait(other, lambda page: f"A title of {mark}".encode() in page, patience=10)
 
 
+def tag(server, site, number, mark):
+    """Gives a story another first tag; seconds until the list of that tag names the story."""
+    name = f"story-{number:06}"
+    path = site / f"content/impact/{name}.md"
+    lines = path.read_text().split("\n")
+    at = next(at for at, line in enumerate(lines) if line.startswith("tags:"))
+    lines[at + 1] = f"  - tag {mark}"
+    path.write_text("\n".join(lines))
+    return server.wait(f"/tags/tag-{mark}/", lambda page: name.encode() in page, patience=10)
+
+
 def measure(count, label, command, port, site):
     """One row."""
     server = Server(command, port, f"/impact/story-{count // 2:06}/")
@@ -133,6 +146,8 @@ def measure(count, label, command, port, site):
             turn = len(titles)
             titles.append(neighbour(server, site, 3 + (turn * 41) % (count - 3), f"{label}{turn}"))
         shown = "never" if None in titles else f"{statistics.median(titles) * 1000:.0f}"
+        tags = [tag(server, site, 7 + (turn * 43) % (count - 7), f"{label}{turn}") for turn in range(10)]
+        listed = "never" if None in tags else f"{statistics.median(tags) * 1000:.0f}"
         memory.append(server.memory())
         if count <= 10_000 and label == "hearback":
             for turn in range(1000):
@@ -140,7 +155,7 @@ def measure(count, label, command, port, site):
             memory.append(server.memory())
         slow = sorted(saves)[int(len(saves) * 0.95)]
         cells = [f"{server.ready:.2f}", f"{statistics.median(saves) * 1000:.0f}", f"{slow * 1000:.0f}",
-                 f"{spent * 1000:.0f}", shown, " → ".join(f"{one:.0f}" for one in memory)]
+                 f"{spent * 1000:.0f}", shown, listed, " → ".join(f"{one:.0f}" for one in memory)]
         print(f"| {count:,} | {label} | " + " | ".join(cells) + " |", flush=True)
     finally:
         server.stop()
@@ -151,8 +166,8 @@ def main():
     counts = [int(one) for one in sys.argv[1:]] or [1000, 10_000, 100_000]
     hearback, hugo = tools()
     memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-    print("| stories | | ready s | save → page ms | slowest 5 % ms | CPU ms | title → neighbour ms | MiB |")
-    print("|---:|---|---:|---:|---:|---:|---:|---:|", flush=True)
+    print("| stories | | ready s | save → page ms | slowest 5 % ms | CPU ms | title → neighbour ms | tag → list ms | MiB |")
+    print("|---:|---|---:|---:|---:|---:|---:|---:|---:|", flush=True)
     with tempfile.TemporaryDirectory(dir=memory) as scratch:
         for count in counts:
             folder = pathlib.Path(scratch) / str(count)

@@ -158,13 +158,17 @@ pub fn assemble(request: &Request, gathered: &Gathered, before: Option<&Press>) 
         future: request.future,
         before: before.filter(is_comparable).map(Press::site),
     };
-    let site = assemble::site(ingredients);
-    let mut diagnostics = gathered.findings.clone();
-    diagnostics.extend(gathered.stories.values().flat_map(|known| known.findings.iter().cloned()));
-    diagnostics.extend(site.clashes.iter().cloned());
-    diagnostics.extend(check::site(&site, config));
-    let diagnostics = check::weigh(diagnostics, config);
-    Assembled { press: Press::new(Arc::new(site), Arc::clone(theme), Arc::clone(config)), diagnostics }
+    let site = Arc::new(assemble::site(ingredients));
+    let look = || {
+        let mut found = gathered.findings.clone();
+        found.extend(gathered.stories.values().flat_map(|known| known.findings.iter().cloned()));
+        found.extend(site.clashes.iter().cloned());
+        found.extend(check::site(&site, config));
+        check::weigh(found, config)
+    };
+    let set_up = || Press::new(Arc::clone(&site), Arc::clone(theme), Arc::clone(config));
+    let (diagnostics, press) = rayon::join(look, set_up);
+    Assembled { press, diagnostics }
 }
 
 impl Gathered {
