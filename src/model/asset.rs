@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 /// What the walk found besides stories, by path from the site's root.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Assets {
     /// Files below `content/` that are no stories, and files below `static/`.
     pub files: BTreeMap<String, Asset>,
 }
 
 /// A file as it is on disk.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asset {
     /// Its length in bytes.
     pub len: u64,
