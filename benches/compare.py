@@ -23,6 +23,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent
 TARGET = pathlib.Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target"))
 HUGO = "0.168.0"
+RUNS = 5  # of every size: the fastest of many against a single one would show growth that is not there
 
 
 def tools():
@@ -70,7 +71,7 @@ def compare(count, programs, scratch):
     subprocess.run([sys.executable, HERE / "generate.py", str(count), folder], check=True)
     out = {name: folder / f"out-{name}" for name in ("hearback", "hugo", "floor")}
     best, files = {}, {}
-    for _ in range(5 if count <= 10_000 else 1):
+    for _ in range(RUNS):
         for name in out:
             shutil.rmtree(out[name], ignore_errors=True)
             shutil.rmtree(folder / "hearback/.hearback", ignore_errors=True)
