@@ -21,6 +21,12 @@ impl Groups {
     pub(super) fn leads(&self, ix: StoryIx) -> bool {
         self.lead[ix] == ix
     }
+
+    /// The same story in other languages, in the order of these.
+    pub(super) fn others(&self, ix: StoryIx) -> impl Iterator<Item = StoryIx> {
+        let members = self.members.get(&self.lead[ix]).map_or(&[][..], Vec::as_slice);
+        members.iter().copied().filter(move |other| *other != ix)
+    }
 }
 
 /// The languages that have stories, the site's own first.
@@ -92,14 +98,8 @@ pub(super) fn groups(stories: &[Arc<Story>]) -> Groups {
 
 /// Tells the members of each group about each other.
 pub(super) fn tie(stories: &[Arc<Story>], groups: &Groups, config: &Config, ties: &mut [Ties]) {
-    let lang = |ix: StoryIx| {
-        let story = &stories[ix];
-        story.edition.as_ref().or(story.lang.as_ref()).unwrap_or(&config.language).clone()
-    };
-    for members in groups.members.values() {
-        for own in members {
-            ties[*own].editions =
-                members.iter().filter(|other| *other != own).map(|other| (lang(*other), *other)).collect();
-        }
+    let lang = |ix: StoryIx| stories[ix].written_in(&config.language).clone();
+    for own in groups.members.values().flatten() {
+        ties[*own].editions = groups.others(*own).map(|other| (lang(other), other)).collect();
     }
 }

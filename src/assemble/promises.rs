@@ -3,10 +3,11 @@
 use super::editions::Groups;
 use super::safe_path::segment;
 use super::timeline;
+use crate::model::address;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::place::Place;
-use crate::model::route::StoryIx;
-use crate::model::site::{Promise, Ties, Told};
+use crate::model::route::{Edition, StoryIx};
+use crate::model::site::{Promise, Ties, Told, Translation};
 use crate::model::story::Story;
 use crate::model::vocabulary::Status;
 use jiff::civil::Date;
@@ -56,14 +57,35 @@ pub(super) fn gather(
     }
     made.iter()
         .zip(timelines)
-        .map(|((story, index), timeline)| promise(stories, *story, *index, timeline, &by_id, today))
+        .map(|((story, index), timeline)| {
+            let translations = translations(stories, groups, *story, *index);
+            promise(stories, *story, *index, translations, timeline, &by_id, today)
+        })
         .collect()
+}
+
+/// The translations of a story that say its promise too.
+fn translations(stories: &[Arc<Story>], groups: &Groups, story: StoryIx, index: usize) -> Vec<Translation> {
+    let id = &stories[story].commitments[index].id;
+    let said = |other: StoryIx| {
+        let index = stories[other].commitments.iter().position(|own| own.id == *id)?;
+        let edition = stories[other].edition.clone();
+        let address = promise_address(&edition, id);
+        Some(Translation { edition, story: other, index, address })
+    };
+    groups.others(story).filter_map(said).collect()
+}
+
+/// Where a promise has its page in a language.
+fn promise_address(edition: &Edition, id: &str) -> String {
+    format!("{}{}/", address::commitments(edition), segment(id))
 }
 
 fn promise(
     stories: &[Arc<Story>],
     story: StoryIx,
     index: usize,
+    translations: Vec<Translation>,
     mut timeline: Vec<Told>,
     by_id: &HashMap<&str, usize>,
     today: Date,
@@ -80,7 +102,10 @@ fn promise(
     Promise {
         story,
         index,
-        address: format!("/commitments/{}/", segment(&commitment.id)),
+        edition: stories[story].edition.clone(),
+        // At the top in whatever language it was made, so that a later translation does not move it.
+        address: promise_address(&None, &commitment.id),
+        translations,
         timeline,
         status: state.status,
         due: state.due,

@@ -94,7 +94,10 @@ impl<'a> Routes<'a> {
     {
         match route {
             Route::Story(ix) | Route::Alias(ix) => Some(&self.stories[*ix].path),
-            Route::Commitment(ix) => Some(&self.stories[self.promises[*ix].story].path),
+            Route::Commitment { edition, promise } => {
+                let (story, ..) = self.promises[*promise].said_in(edition);
+                Some(&self.stories[story].path)
+            }
             Route::File(path) => Some(path),
             _ => None,
         }
@@ -159,13 +162,16 @@ impl<'a> Routes<'a> {
         }
     }
 
-    /// The page of each commitment.
+    /// The page of each commitment in each language that says it.
     pub(super) fn promises(&mut self, found: &mut Vec<Diagnostic>) {
-        let stories = self.stories;
-        for (ix, promise) in self.promises.iter().enumerate() {
-            let field = || format!("commitments[{}].id", promise.index);
-            let place = || Place::field(&stories[promise.story].path, field());
-            self.claim(promise.address.clone(), Route::Commitment(ix), place, found);
+        let (stories, promises) = (self.stories, self.promises);
+        for (ix, promise) in promises.iter().enumerate() {
+            for edition in promise.editions() {
+                let (story, index, address) = promise.said_in(edition);
+                let place = || Place::field(&stories[story].path, format!("commitments[{index}].id"));
+                let route = Route::Commitment { edition: edition.clone(), promise: ix };
+                self.claim(address.to_owned(), route, place, found);
+            }
         }
     }
 

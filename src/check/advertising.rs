@@ -37,7 +37,7 @@ const PRAISE: [&str; 11] = [
 
 /// Looks at the title, the summary and the toot, which are what people are told; and at the text for phrases.
 pub(super) fn look(story: &Story, plain: &str, config: &Config, found: &mut Vec<Diagnostic>) {
-    let lang = story.lang.as_ref().or(story.edition.as_ref()).unwrap_or(&config.language);
+    let lang = story.written_in(&config.language);
     if lang.primary() != "en" {
         return;
     }

@@ -30,8 +30,13 @@ pub enum Route {
     Archive(Edition),
     /// All commitments.
     Commitments(Edition),
-    /// One commitment: its index in `Site::promises`.
-    Commitment(usize),
+    /// One commitment in one language.
+    Commitment {
+        /// The language.
+        edition: Edition,
+        /// Its index in `Site::promises`.
+        promise: usize,
+    },
     /// Answer times, open criticisms, promises that moved.
     Accountability(Edition),
     /// Every change after publication.
@@ -80,7 +85,7 @@ impl Route {
                 | Self::Tags(_)
                 | Self::Archive(_)
                 | Self::Commitments(_)
-                | Self::Commitment(_)
+                | Self::Commitment { .. }
                 | Self::Accountability(_)
                 | Self::Corrections(_)
         )

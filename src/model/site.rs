@@ -184,8 +184,12 @@ pub struct Promise {
     pub story: StoryIx,
     /// Its index in that story's `commitments`.
     pub index: usize,
+    /// The language of that story.
+    pub edition: Edition,
     /// Its address: `/commitments/front-door-ramp/`.
     pub address: String,
+    /// The same promise in the words of other languages, in the order of these.
+    pub translations: Vec<Translation>,
     /// What happened, from every story, oldest first.
     pub timeline: Vec<Told>,
     /// Where it stands.
@@ -204,6 +208,35 @@ pub struct Promise {
     pub without_evidence: bool,
     /// The commitments that replace it: indices into `Site::promises`.
     pub replaced_by: Vec<usize>,
+}
+
+impl Promise {
+    /// The languages in which it has a page, the one in which it was made first.
+    pub fn editions(&self) -> impl Iterator<Item = &Edition> {
+        std::iter::once(&self.edition).chain(self.translations.iter().map(|said| &said.edition))
+    }
+
+    /// Whose words a language's pages show, the translation's or else the original's: story, index in that story's
+    /// `commitments`, address.
+    pub fn said_in(&self, edition: &Edition) -> (StoryIx, usize, &str) {
+        match self.translations.iter().find(|said| said.edition == *edition) {
+            Some(said) => (said.story, said.index, &said.address),
+            None => (self.story, self.index, &self.address),
+        }
+    }
+}
+
+/// A promise as the translation of its story says it.
+#[derive(Debug, Clone)]
+pub struct Translation {
+    /// The language.
+    pub edition: Edition,
+    /// The story.
+    pub story: StoryIx,
+    /// Its index in that story's `commitments`.
+    pub index: usize,
+    /// The address of its page: `/es/commitments/front-door-ramp/`.
+    pub address: String,
 }
 
 /// An entry and the story that told it.

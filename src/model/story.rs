@@ -300,6 +300,11 @@ impl Story {
         }
     }
 
+    /// The language that it is written in: what it says itself, else what its file's name says, else the site's.
+    pub fn written_in<'a>(&'a self, site: &'a Lang) -> &'a Lang {
+        self.lang.as_ref().or(self.edition.as_ref()).unwrap_or(site)
+    }
+
     /// Its key: the `id` (else the path), with `#` and the language for an edition. The guid in feeds, the name in the
     /// ledger.
     pub fn key(&self) -> String {

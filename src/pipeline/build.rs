@@ -138,9 +138,11 @@ fn file_of(address: &str) -> String {
 /// When a route is moved in: what is linked to before what links.
 fn rank(route: &Route) -> Rank {
     match route {
-        Route::Story(_) | Route::Commitment(_) | Route::File(_) | Route::ThemeFile(_) | Route::Variant(_) => {
-            Rank::Page
-        }
+        Route::Story(_)
+        | Route::Commitment { .. }
+        | Route::File(_)
+        | Route::ThemeFile(_)
+        | Route::Variant(_) => Rank::Page,
         Route::Feed { .. } | Route::Sitemap(_) | Route::Robots | Route::Data(..) | Route::DataSchema => {
             Rank::Feed
         }

@@ -9,7 +9,7 @@ use crate::model::site::Site;
 /// The page at an old address of a story.
 pub(super) fn write(site: &Site, config: &Config, ix: StoryIx) -> Vec<u8> {
     let (Some(story), Some(ties)) = (site.stories.get(ix), site.ties.get(ix)) else { return Vec::new() };
-    let lang = story.lang.as_ref().or(story.edition.as_ref()).unwrap_or(&config.language);
+    let lang = story.written_in(&config.language);
     let direction = if lang.is_right_to_left() { "rtl" } else { "ltr" };
     let title = escaped(&xml::clean(&story.title));
     let path = escaped(&Base::Page(config.base_path()).address(&ties.address));

@@ -17,7 +17,7 @@ pub(super) fn story(site: &Site, config: &Config, ix: StoryIx) -> String {
     let (Some(story), Some(ties)) = (site.stories.get(ix), site.ties.get(ix)) else { return String::new() };
     let base = Base::Absolute(config.url.as_str());
     let url = base.address(&ties.address);
-    let lang = story.lang.as_ref().or(story.edition.as_ref()).unwrap_or(&config.language);
+    let lang = story.written_in(&config.language);
     let kind = match story.matter {
         Matter::Impact(_) | Matter::Response(_) => "Article",
         Matter::Answer(_) => "FAQPage",

@@ -8,7 +8,7 @@ use super::view::account::AccountView;
 use super::view::card::excerpt;
 use super::view::frame::{Head, context};
 use super::view::promise::PromiseView;
-use super::view::story::{ChangeView, StoryView};
+use super::view::story::{ChangeView, EditionView, StoryView};
 use super::view::{LinkView, here};
 use super::{Press, json_ld, moment};
 use crate::model::address;
@@ -89,7 +89,7 @@ pub(super) fn commitments(press: &Press, edition: &Edition) -> Printed {
     let overdue = press.site().account.overdue.iter().copied();
     let rest = (0..all).rev().filter(|ix| press.site().promises[*ix].overdue_days.is_none());
     for ix in overdue.chain(rest) {
-        if let Some(view) = PromiseView::of(press, ix, words) {
+        if let Some(view) = PromiseView::of(press, ix, edition, words) {
             groups
                 .iter_mut()
                 .filter(|group| group.name == view.group)
@@ -112,15 +112,23 @@ struct GroupView {
     promises: Vec<PromiseView>,
 }
 
-/// One commitment.
-pub(super) fn commitment(press: &Press, ix: usize) -> Printed {
+/// One commitment in one language.
+pub(super) fn commitment(press: &Press, edition: &Edition, ix: usize) -> Printed {
     let promise = &press.site().promises[ix];
-    let lang = press.story_lang(promise.story).clone();
-    let edition = press.story(promise.story).edition.clone();
-    let commitment = &press.story(promise.story).commitments[promise.index];
-    let mut context =
-        page(press, &edition, &lang, commitment.what.clone(), promise.address.clone(), Vec::new(), None)?;
-    insert(&mut context, "promise", &PromiseView::of(press, ix, press.words(&lang)));
+    let (story, index, address) = promise.said_in(edition);
+    let lang = press.story_lang(story).clone();
+    let title = press.story(story).commitments[index].what.clone();
+    let others = promise.editions().filter(|other| *other != edition).map(|other| promise.said_in(other));
+    let (mut alternates, mut editions) = (Vec::new(), Vec::new());
+    for (story, index, address) in others {
+        let lang = press.story_lang(story);
+        let name = press.story(story).commitments[index].what.clone();
+        editions.push(EditionView { lang: lang.to_string(), name, url: here(press, address) });
+        alternates.push((lang.clone(), address.to_owned()));
+    }
+    let mut context = page(press, edition, &lang, title, address.to_owned(), alternates, None)?;
+    insert(&mut context, "promise", &PromiseView::of(press, ix, edition, press.words(&lang)));
+    insert(&mut context, "editions", &editions);
     press.print("commitment.html", &context)
 }
 
@@ -131,7 +139,7 @@ pub(super) fn accountability(press: &Press, edition: &Edition) -> Printed {
     let title = words.text("account.title").to_owned();
     let editions = others(press, edition, address::accountability);
     let mut context = page(press, edition, &lang, title, address::accountability(edition), editions, None)?;
-    insert(&mut context, "account", &AccountView::of(press, words));
+    insert(&mut context, "account", &AccountView::of(press, edition, words));
     press.print("accountability.html", &context)
 }
 

@@ -116,8 +116,14 @@ impl Press {
 
     /// The language that a story is written in.
     pub fn story_lang(&self, ix: StoryIx) -> &Lang {
-        let story = self.story(ix);
-        story.lang.as_ref().or(story.edition.as_ref()).unwrap_or(&self.config.language)
+        self.story(ix).written_in(&self.config.language)
+    }
+
+    /// A story in a language that it may have been translated into; itself where it was not.
+    pub fn in_edition(&self, ix: StoryIx, edition: &Edition) -> StoryIx {
+        let is_there = |other: &StoryIx| self.story(*other).edition == *edition;
+        let others = self.ties(ix).editions.iter().map(|(_, other)| *other);
+        std::iter::once(ix).chain(others).find(is_there).unwrap_or(ix)
     }
 
     /// The words of a language.
@@ -209,7 +215,7 @@ impl Press {
             Route::Tags(edition) => page::tags(self, edition)?,
             Route::Archive(edition) => page::archive(self, edition)?,
             Route::Commitments(edition) => page::commitments(self, edition)?,
-            Route::Commitment(ix) => page::commitment(self, *ix)?,
+            Route::Commitment { edition, promise } => page::commitment(self, edition, *promise)?,
             Route::Accountability(edition) => page::accountability(self, edition)?,
             Route::Corrections(edition) => page::corrections(self, edition)?,
             Route::NotFound => page::not_found(self)?,

@@ -110,8 +110,8 @@ fn last_changed(site: &Site, route: &Route) -> Option<Date> {
             let key: (Edition, List) = (edition.clone(), list.clone());
             site.lists.get(&key)?.first().and_then(of)
         }
-        Route::Commitment(ix) => {
-            let promise = site.promises.get(*ix)?;
+        Route::Commitment { promise, .. } => {
+            let promise = site.promises.get(*promise)?;
             let told = promise.timeline.last().map(|told| told.entry.date);
             told.max(site.stories.get(promise.story).map(|story| story.date.day))
         }
@@ -129,12 +129,25 @@ fn languages(site: &Site, config: &Config, route: &Route) -> Vec<(Lang, String)>
             if ties.editions.is_empty() {
                 return Vec::new();
             }
-            let own = story.lang.as_ref().or(story.edition.as_ref()).unwrap_or(&config.language);
+            let own = story.written_in(&config.language);
             let others = ties.editions.iter().filter_map(|(lang, other)| {
                 let ties = site.ties.get(*other)?;
                 Some((lang.clone(), ties.address.clone()))
             });
             std::iter::once((own.clone(), ties.address.clone())).chain(others).collect()
+        }
+        Route::Commitment { promise, .. } => {
+            let Some(promise) =
+                site.promises.get(*promise).filter(|promise| !promise.translations.is_empty())
+            else {
+                return Vec::new();
+            };
+            let page = |edition: &Edition| {
+                let (story, _, address) = promise.said_in(edition);
+                let lang = site.stories.get(story)?.written_in(&config.language);
+                Some((lang.clone(), address.to_owned()))
+            };
+            promise.editions().filter_map(page).collect()
         }
         Route::Home(_) if site.editions.len() > 1 => {
             let home = |edition: &Edition| {

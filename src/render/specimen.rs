@@ -152,7 +152,7 @@ fn full_site() -> Site {
             routes.insert(address, Route::List { edition: None, list: list.clone(), page });
         }
     }
-    routes.insert("/commitments/a/".to_owned(), Route::Commitment(0));
+    routes.insert("/commitments/a/".to_owned(), Route::Commitment { edition: None, promise: 0 });
     site
 }
 
@@ -226,7 +226,9 @@ fn promise() -> Promise {
     Promise {
         story: 0,
         index: 0,
+        edition: None,
         address: "/commitments/a/".to_owned(),
+        translations: Vec::new(),
         timeline: vec![Told { story: 1, entry: entry() }],
         status: Status::InProgress,
         due: Due::On(DAY.tomorrow().unwrap_or(DAY)),

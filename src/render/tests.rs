@@ -257,7 +257,9 @@ pub(crate) fn site() -> Site {
     let promise = Promise {
         story: 0,
         index: 0,
+        edition: None,
         address: "/commitments/pump/".to_owned(),
+        translations: Vec::new(),
         timeline: timeline.map(|entry| Told { story: 0, entry: entry.clone() }).collect(),
         status: Status::InProgress,
         due: Due::On(date(2026, 9, 30)),
@@ -307,7 +309,7 @@ fn routes(stories: &[&str]) -> BTreeMap<String, Route> {
         (address::home(&None), Route::Home(None)),
         (address::home(&Some(lang("es"))), Route::Home(Some(lang("es")))),
         (address::list(&None, &list, 1), Route::List { edition: None, list, page: 1 }),
-        ("/commitments/pump/".to_owned(), Route::Commitment(0)),
+        ("/commitments/pump/".to_owned(), Route::Commitment { edition: None, promise: 0 }),
         (address::NOT_FOUND.to_owned(), Route::NotFound),
         (address::ROBOTS.to_owned(), Route::Robots),
         ("/old/".to_owned(), Route::Alias(0)),

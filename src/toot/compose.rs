@@ -109,7 +109,7 @@ pub fn compose(
     Ok(Composed {
         parts: counted(texts, words.warning, limits),
         warning: warning.map(str::to_owned),
-        language: language(story, config),
+        language: story.written_in(&config.language).clone(),
         visibility: visibility(story, config),
         picture,
         answers,
@@ -133,9 +133,9 @@ fn in_shape(
     words: &Words<'_>,
     limits: &Limits,
 ) -> Result<Option<Shaped>, String> {
-    let lang = language(story, config);
+    let lang = story.written_in(&config.language);
     let kind_name = format!("kinds.{}.one", story.kind().word());
-    let kind_name = theme.words(&lang).text(&kind_name);
+    let kind_name = theme.words(lang).text(&kind_name);
     let view = |summary: &str| {
         theme.toot(&TootView {
             story: StoryInToot {
@@ -187,7 +187,7 @@ pub fn correction(
         mentions: texts.iter().any(|toot| mentions_more(toot, None)),
         parts: counted(texts, words.warning, limits),
         warning: warning.map(str::to_owned),
-        language: language(story, config),
+        language: story.written_in(&config.language).clone(),
         visibility: visibility(story, config),
         picture: None,
         answers: None,
@@ -227,10 +227,6 @@ fn said(story: &Story) -> &str {
 fn counted(texts: Vec<String>, warning: &str, limits: &Limits) -> Vec<Text> {
     let count = |words: String| Text { length: length(warning, &words, limits), words };
     texts.into_iter().map(count).collect()
-}
-
-fn language(story: &Story, config: &Config) -> Lang {
-    story.lang.as_ref().or(story.edition.as_ref()).unwrap_or(&config.language).clone()
 }
 
 /// The story's own, else the site's.

@@ -18,7 +18,8 @@ fn at(site: &Site, path: &str) -> usize {
 
 /// The addresses of pages, without what every site has.
 fn pages(site: &Site) -> Vec<&str> {
-    let own = |route: &Route| matches!(route, Route::Story(_) | Route::List { .. } | Route::Commitment(_));
+    let own =
+        |route: &Route| matches!(route, Route::Story(_) | Route::List { .. } | Route::Commitment { .. });
     site.routes.iter().filter(|(_, route)| own(route)).map(|(address, _)| address.as_str()).collect()
 }
 

@@ -5,6 +5,7 @@
 mod assemble;
 mod build;
 mod check;
+mod editions;
 mod links;
 mod local;
 mod login;

@@ -6,6 +6,8 @@ use hearback::model::asset::{Asset, Assets, Format, Probe};
 use hearback::model::diagnostic::Diagnostic;
 use hearback::model::site::Site;
 use hearback::model::source::Source;
+use hearback::render::Press;
+use hearback::theme::{Theme, built_in};
 use hearback::{check, config, parse};
 use jiff::civil::Date;
 use std::sync::Arc;
@@ -101,6 +103,13 @@ impl Small {
     /// The site as it is made when another one was made before.
     pub(crate) fn site_after(&self, before: &Site) -> Site {
         self.assemble(Some(before)).0
+    }
+
+    /// The site in the built-in theme.
+    pub(crate) fn press(&self) -> Press {
+        let config = self.configuration();
+        let theme = Theme::load(built_in(), &config).ok().unwrap();
+        Press::new(Arc::new(self.site()), Arc::new(theme), Arc::new(config))
     }
 
     /// What is found: place, severity, rule, message.

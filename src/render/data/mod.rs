@@ -73,7 +73,7 @@ fn cell(value: Option<&Value>) -> String {
 
 /// The columns that say which story a row is from.
 fn origin(row: &mut Row, site: &Site, config: &Config, ix: StoryIx, story: &Story) {
-    let lang = story.lang.as_ref().or(story.edition.as_ref()).unwrap_or(&config.language);
+    let lang = story.written_in(&config.language);
     let address = site.ties.get(ix).map_or("/", |ties| ties.address.as_str());
     row.insert("story_id".to_owned(), story.key().into());
     row.insert("story_title".to_owned(), story.title.clone().into());

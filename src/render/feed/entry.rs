@@ -66,7 +66,7 @@ impl<'a> Entry<'a> {
             updated: moment::of(&moment::updated(story), config),
             tags: story.tags.iter().map(|tag| xml::clean(tag)).collect(),
             authors: story.authors.iter().map(|author| xml::clean(author)).collect(),
-            lang: story.lang.as_ref().or(story.edition.as_ref()).unwrap_or(&config.language),
+            lang: story.written_in(&config.language),
         })
     }
 }

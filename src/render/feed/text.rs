@@ -208,11 +208,12 @@ impl Text<'_> {
         self.heading("promise.title");
         self.out.push_str("<ul>");
         for promise in promises {
-            let Some(commitment) = press.story(promise.story).commitments.get(promise.index) else {
+            let (story, index, address) = promise.said_in(&press.story(self.ix).edition);
+            let Some(commitment) = press.story(story).commitments.get(index) else {
                 continue;
             };
             self.out.push_str("<li><a href=\"");
-            self.push(&self.base.address(&promise.address));
+            self.push(&self.base.address(address));
             self.out.push_str("\">");
             self.push(&commitment.what);
             self.out.push_str("</a>: ");
@@ -239,12 +240,13 @@ impl Text<'_> {
         for (progress, made) in story.progress.iter().zip(&press.ties(self.ix).progress) {
             let promise = made.and_then(|ix| press.site().promises.get(ix));
             let what = promise.and_then(|promise| {
-                press.story(promise.story).commitments.get(promise.index).map(|it| (promise, it))
+                let (story, index, address) = promise.said_in(&story.edition);
+                press.story(story).commitments.get(index).map(|it| (address, it))
             });
             self.out.push_str("<li>");
             match what {
-                Some((promise, commitment)) => {
-                    let address = self.base.address(&promise.address);
+                Some((address, commitment)) => {
+                    let address = self.base.address(address);
                     self.out.push_str("<a href=\"");
                     self.push(&address);
                     self.out.push_str("\">");

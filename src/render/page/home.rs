@@ -47,7 +47,7 @@ pub(in crate::render) fn home(press: &Press, edition: &Edition) -> Printed {
     let promises: Vec<PromiseView> = promises
         .into_iter()
         .take(HOME_PROMISES)
-        .filter_map(|ix| PromiseView::of(press, *ix, words))
+        .filter_map(|ix| PromiseView::of(press, *ix, edition, words))
         .collect();
     insert(&mut context, "intro", &intro(press, edition));
     insert(&mut context, "sections", &sections);

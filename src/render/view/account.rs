@@ -1,8 +1,9 @@
 //! The accountability page's figures in words.
 
+use super::card::dir;
 use super::here;
 use super::promise::PromiseView;
-use crate::model::route::StoryIx;
+use crate::model::route::{Edition, StoryIx};
 use crate::render::Press;
 use crate::theme::Words;
 use serde::Serialize;
@@ -36,6 +37,10 @@ struct OutcomeView {
 
 #[derive(Debug, Clone, Serialize)]
 struct OpenView {
+    /// The language of the title.
+    lang: String,
+    /// The direction of that language: `ltr` or `rtl`.
+    dir: &'static str,
     title: String,
     url: String,
     for_days: String,
@@ -49,12 +54,13 @@ struct TotalsView {
 }
 
 impl AccountView {
-    pub(crate) fn of(press: &Press, words: &Words) -> Self {
+    pub(crate) fn of(press: &Press, edition: &Edition, words: &Words) -> Self {
         let account = &press.site().account;
         let standard = press.config().service_standard;
         let sentence = |key: &str, days: Option<u32>| days.map(|days| words.count(key, u64::from(days)));
-        let promises =
-            |list: &[usize]| list.iter().filter_map(|ix| PromiseView::of(press, *ix, words)).collect();
+        let promises = |list: &[usize]| {
+            list.iter().filter_map(|ix| PromiseView::of(press, *ix, edition, words)).collect()
+        };
         Self {
             standard: [
                 sentence(
@@ -81,7 +87,7 @@ impl AccountView {
                     count: *count,
                 })
                 .collect(),
-            open: account.open.iter().map(|(ix, days)| open(press, *ix, *days, words)).collect(),
+            open: account.open.iter().map(|(ix, days)| open(press, *ix, *days, edition, words)).collect(),
             overdue: promises(&account.overdue),
             moved: promises(&account.moved),
             totals: totals(press, words),
@@ -89,8 +95,12 @@ impl AccountView {
     }
 }
 
-fn open(press: &Press, ix: StoryIx, days: u32, words: &Words) -> OpenView {
+fn open(press: &Press, ix: StoryIx, days: u32, edition: &Edition, words: &Words) -> OpenView {
+    let ix = press.in_edition(ix, edition);
+    let lang = press.story_lang(ix);
     OpenView {
+        lang: lang.to_string(),
+        dir: dir(lang.is_right_to_left()),
         title: press.story(ix).title.clone(),
         url: here(press, &press.ties(ix).address),
         for_days: words.count("voice.open_for", u64::from(days)),

@@ -42,13 +42,17 @@ pub(crate) struct Head {
 /// The site as every page of a language sees it. Made once for each language.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct SiteView {
+    /// The language of its title and description, which may not be the page's.
+    lang: String,
+    /// The direction of that language: `ltr` or `rtl`.
+    dir: &'static str,
     title: String,
     description: String,
     home: String,
     organisation: String,
     email: Option<String>,
     logo: Option<String>,
-    menu: Vec<LinkView>,
+    menu: Vec<MenuView>,
     kinds: Vec<LinkView>,
     tags: Option<String>,
     archive: Option<String>,
@@ -65,6 +69,17 @@ pub(crate) struct SiteView {
     favicon: Option<String>,
     creator: Option<String>,
     theme_color: String,
+}
+
+/// An entry of the menu.
+#[derive(Debug, Clone, Serialize)]
+struct MenuView {
+    /// The language of its title: the page's where it leads to a story that has been translated.
+    lang: String,
+    /// The direction of that language: `ltr` or `rtl`.
+    dir: &'static str,
+    title: String,
+    url: String,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -143,6 +158,8 @@ impl SiteView {
         let mut me: Vec<String> = config.organisation.same_as.clone();
         me.extend(profile.filter(|profile| !config.organisation.same_as.contains(profile)));
         Self {
+            lang: config.language.to_string(),
+            dir: dir(config.language.is_right_to_left()),
             title: config.title.clone(),
             description: config.description.clone(),
             home: here(press, &address::home(edition)),
@@ -284,19 +301,16 @@ fn feeds(press: &Press, edition: &Edition, list: Option<&List>) -> Vec<FeedView>
 }
 
 /// An entry of the menu; where it leads to a story that has an edition in this language, that edition.
-fn menu_item(press: &Press, edition: &Edition, item: &MenuItem) -> LinkView {
-    if let (Some(lang), Some(Route::Story(ix))) = (edition, press.site().routes.get(&item.url)) {
-        let same = press
-            .ties(*ix)
-            .editions
-            .iter()
-            .find(|(_, other)| press.story(*other).edition.as_ref() == Some(lang));
-        if let Some((_, other)) = same {
-            let url = here(press, &press.ties(*other).address);
-            return LinkView { title: press.story(*other).title.clone(), url: Some(url) };
-        }
-    }
-    LinkView { title: item.title.clone(), url: Some(anywhere(press, &item.url)) }
+fn menu_item(press: &Press, edition: &Edition, item: &MenuItem) -> MenuView {
+    let translation = match press.site().routes.get(&item.url) {
+        Some(Route::Story(ix)) => Some(press.in_edition(*ix, edition)).filter(|other| other != ix),
+        _ => None,
+    };
+    let (lang, title, url) = match translation {
+        Some(ix) => (press.story_lang(ix), &press.story(ix).title, here(press, &press.ties(ix).address)),
+        None => (&press.config().language, &item.title, anywhere(press, &item.url)),
+    };
+    MenuView { lang: lang.to_string(), dir: dir(lang.is_right_to_left()), title: title.clone(), url }
 }
 
 /// An address of the configuration: a path of this site, or a whole URL.

@@ -1,9 +1,10 @@
 //! A commitment as a page shows it, with everything that happened to it.
 
+use super::card::dir;
 use super::{DateView, LinkView, here, link};
 use crate::model::commitment::Entry;
 use crate::model::date::Due;
-use crate::model::route::StoryIx;
+use crate::model::route::{Edition, StoryIx};
 use crate::model::site::{Promise, Told};
 use crate::model::story::Evidence;
 use crate::model::vocabulary::Status;
@@ -18,6 +19,10 @@ pub(crate) struct PromiseView {
     id: String,
     /// Its own page.
     url: String,
+    /// The language of what is promised.
+    lang: String,
+    /// The direction of that language: `ltr` or `rtl`.
+    dir: &'static str,
     /// What is promised.
     what: String,
     /// The team that has it.
@@ -59,6 +64,10 @@ struct MarkView {
 /// Something that happened.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct EntryView {
+    /// The language of what it says.
+    lang: String,
+    /// The direction of that language: `ltr` or `rtl`.
+    dir: &'static str,
     date: DateView,
     status: &'static str,
     status_name: String,
@@ -94,17 +103,21 @@ impl EvidenceView {
 }
 
 impl PromiseView {
-    pub(crate) fn of(press: &Press, ix: usize, words: &Words) -> Option<Self> {
+    /// A promise on a page of an edition, in that edition's words where it has them.
+    pub(crate) fn of(press: &Press, ix: usize, edition: &Edition, words: &Words) -> Option<Self> {
         let promise = press.site().promises.get(ix)?;
-        let story = press.story(promise.story);
-        let commitment = story.commitments.get(promise.index)?;
+        let (story, index, address) = promise.said_in(edition);
+        let commitment = press.story(story).commitments.get(index)?;
+        let lang = press.story_lang(story);
         let day = |due: Due| match due {
             Due::On(day) => Some(DateView::day(day, words)),
             Due::Open => None,
         };
         Some(Self {
             id: commitment.id.clone(),
-            url: here(press, &promise.address),
+            url: here(press, address),
+            lang: lang.to_string(),
+            dir: dir(lang.is_right_to_left()),
             what: commitment.what.clone(),
             lead: commitment.lead.clone(),
             status: promise.status.word(),
@@ -115,12 +128,16 @@ impl PromiseView {
             review_on: commitment.review_on.map(|day| DateView::day(day, words)),
             done_when: commitment.done_when.clone(),
             marks: marks(promise, words),
-            replaced_by: promise.replaced_by.iter().filter_map(|other| name(press, *other)).collect(),
-            made_in: story_link(press, promise.story),
+            replaced_by: promise
+                .replaced_by
+                .iter()
+                .filter_map(|other| promise_link(press, *other, edition))
+                .collect(),
+            made_in: story_link(press, story),
             timeline: promise
                 .timeline
                 .iter()
-                .map(|told| EntryView::of(press, promise, told, words))
+                .map(|told| EntryView::of(press, promise, told, edition, words))
                 .collect(),
             group: group(promise),
         })
@@ -128,14 +145,18 @@ impl PromiseView {
 }
 
 impl EntryView {
-    fn of(press: &Press, promise: &Promise, told: &Told, words: &Words) -> Self {
-        let view = Self::alone(press, told.story, &told.entry, words);
-        Self { told_in: (told.story != promise.story).then(|| story_link(press, told.story)), ..view }
+    fn of(press: &Press, promise: &Promise, told: &Told, edition: &Edition, words: &Words) -> Self {
+        let (story, entry) = translated(press, promise, told, edition);
+        let view = Self::alone(press, story, entry, words);
+        Self { told_in: (told.story != promise.story).then(|| story_link(press, story)), ..view }
     }
 
     /// An entry as the story that tells it shows it.
     pub(crate) fn alone(press: &Press, ix: StoryIx, entry: &Entry, words: &Words) -> Self {
+        let lang = press.story_lang(ix);
         Self {
+            lang: lang.to_string(),
+            dir: dir(lang.is_right_to_left()),
             date: DateView::day(entry.date, words),
             status: entry.status.word(),
             status_name: words.text(&format!("status.{}", entry.status.word())).to_owned(),
@@ -184,10 +205,32 @@ fn group(promise: &Promise) -> &'static str {
     }
 }
 
-fn name(press: &Press, ix: usize) -> Option<LinkView> {
-    let promise = press.site().promises.get(ix)?;
-    let commitment = press.story(promise.story).commitments.get(promise.index)?;
-    Some(LinkView { title: commitment.what.clone(), url: Some(here(press, &promise.address)) })
+/// An entry as an edition tells it: the one of that day and status in the translation of the story that told it. An entry
+/// that nobody translated stays as it is.
+fn translated<'a>(
+    press: &'a Press,
+    promise: &'a Promise,
+    told: &'a Told,
+    edition: &Edition,
+) -> (StoryIx, &'a Entry) {
+    let ix = press.in_edition(told.story, edition);
+    let id = press.story(promise.story).commitments.get(promise.index).map(|made| &made.id);
+    let story = press.story(ix);
+    let own = story.commitments.iter().filter(|made| Some(&made.id) == id).flat_map(|made| &made.timeline);
+    let news = story.progress.iter().filter(|news| Some(&news.commitment) == id).map(|news| &news.entry);
+    let mut same =
+        own.chain(news).filter(|entry| entry.date == told.entry.date && entry.status == told.entry.status);
+    match same.next() {
+        Some(entry) if ix != told.story => (ix, entry),
+        _ => (told.story, &told.entry),
+    }
+}
+
+/// A promise by its words in an edition, with its page.
+pub(super) fn promise_link(press: &Press, ix: usize, edition: &Edition) -> Option<LinkView> {
+    let (story, index, address) = press.site().promises.get(ix)?.said_in(edition);
+    let commitment = press.story(story).commitments.get(index)?;
+    Some(LinkView { title: commitment.what.clone(), url: Some(here(press, address)) })
 }
 
 fn story_link(press: &Press, ix: StoryIx) -> LinkView {

@@ -1,7 +1,7 @@
 //! A story as its own page shows it: everything that its front matter says, and what its neighbours add.
 
 use super::measure::MeasureView;
-use super::promise::{EntryView, EvidenceView, PromiseView};
+use super::promise::{EntryView, EvidenceView, PromiseView, promise_link};
 use super::voice::VoiceView;
 use super::{DateView, FactView, LinkView, facts, here, html, link};
 use crate::model::diagnostic::Diagnostic;
@@ -129,11 +129,13 @@ pub(crate) struct ChangeView {
     text: String,
 }
 
+/// The same page in another language.
 #[derive(Debug, Clone, Serialize)]
-struct EditionView {
-    lang: String,
-    name: String,
-    url: String,
+pub(crate) struct EditionView {
+    pub(crate) lang: String,
+    /// Its title, in that language.
+    pub(crate) name: String,
+    pub(crate) url: String,
 }
 
 impl ChangeView {
@@ -225,7 +227,7 @@ impl StoryView {
             promises: ties
                 .promises
                 .iter()
-                .filter_map(|promise| PromiseView::of(press, *promise, words))
+                .filter_map(|promise| PromiseView::of(press, *promise, &story.edition, words))
                 .collect(),
             progress: progress(press, ix, words),
             evidence: EvidenceView::all(press, ix, &story.evidence),
@@ -344,11 +346,7 @@ fn progress(press: &Press, ix: StoryIx, words: &Words) -> Vec<ProgressView> {
     let story = press.story(ix);
     let known = |at: usize| press.ties(ix).progress.get(at).copied().flatten();
     let one = |(at, progress): (usize, &crate::model::story::Progress)| {
-        let promise = known(at).and_then(|promise| {
-            let promise = press.site().promises.get(promise)?;
-            let commitment = press.story(promise.story).commitments.get(promise.index)?;
-            Some(LinkView { title: commitment.what.clone(), url: Some(here(press, &promise.address)) })
-        });
+        let promise = known(at).and_then(|promise| promise_link(press, promise, &story.edition));
         ProgressView {
             promise: promise.unwrap_or_else(|| LinkView { title: progress.commitment.clone(), url: None }),
             entry: EntryView::alone(press, ix, &progress.entry, words),
