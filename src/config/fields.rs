@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_yaml::{Mapping, Value};
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 /// The fields of one mapping.
 #[derive(Debug)]
@@ -333,7 +334,11 @@ impl<'a> Fields<'a> {
                 _ if better(&written).is_some() => found.hint(better(&written).unwrap_or_default()),
                 Some(near) => found.hint(format!("did you mean `{near}`?")),
                 None if self.path.is_empty() => found.hint("remove it, or put it below `extra`"),
-                None => found.hint("remove it"),
+                None => {
+                    let names: BTreeSet<&str> = known.iter().copied().collect();
+                    let names: Vec<&str> = names.into_iter().collect();
+                    found.hint(format!("what can be said here: {}", listed(&names)))
+                }
             });
         }
     }

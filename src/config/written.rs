@@ -330,7 +330,7 @@ mod tests {
     #[test]
     fn every_mistake_is_reported_and_not_only_the_first() {
         let (config, found) = read(
-            "tilte: x\nurl: ferrow\ntimezone: Europe/Londn\nlanguage: english language\naccent: teal\npaginate: 0\n\
+            "tilte: x\norganisation: {colour: teal}\nurl: ferrow\ntimezone: Europe/Londn\nlanguage: english language\naccent: teal\npaginate: 0\n\
              mastodon: {account: ferrow, min_gap: soon, visibility: publik}\ncalendar: {week: [mon, tues], holidays: [2026-02-30]}\n\
              check: {tone: of}\nfeeds: {items: 7}\nservice_standard: 5\ntotals: ../totals.csv\n",
         );
@@ -342,6 +342,7 @@ mod tests {
                 "address url: `ferrow` is not the address of a site; write the whole address of the site, as `https://example.org/` or `https://example.org/stories/`",
                 "vocabulary language: `english language` is not a language; write a BCP 47 tag, as `en`, `en-GB` or `ar`",
                 "vocabulary timezone: `Europe/Londn` is not a time zone; write a name of the IANA time zone database, as `Europe/London`",
+                "unknown-field Bytes(24, 30): nobody reads a field `colour` here; what can be said here: `email`, `logo`, `name` and `same_as`",
                 "vocabulary accent: `teal` is not a colour; write it as `\"#0b6e4f\"`, with quotes",
                 "type paginate: `paginate` is 0; write a number above 0",
                 "address mastodon.account: `ferrow` is not an account; write it as `\"@name@social.example\"`, with quotes",
