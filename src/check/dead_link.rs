@@ -1,11 +1,15 @@
 //! Links of this site that lead nowhere.
 
+use crate::config::nearest;
 use crate::model::body::{Link, Target};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::place::Place;
 use crate::model::site::{LeftOut, Resolved, Site};
 use crate::model::story::Story;
 use std::collections::{BTreeMap, HashMap};
+
+/// How many headings a hint names.
+const HEADINGS: usize = 6;
 
 /// Looks at every link of every story that is published.
 pub(super) fn look(site: &Site, found: &mut Vec<Diagnostic>) {
@@ -113,15 +117,21 @@ fn anchor(story: &Story, fragment: &str, link: &Link, place: Place) -> Option<Di
         || story.body.anchors.iter().any(|anchor| anchor == fragment)
         || fragment.strip_prefix("promise-").is_some_and(|id| story.commitments.iter().any(|c| c.id == id));
     (!there).then(|| {
-        let finding = Diagnostic::warning(
-            "dead-anchor",
-            place,
-            format!("there is no `#{fragment}` on the page that `{}` leads to", link.written),
-        );
+        let page = match link.target {
+            Target::Here(_) => "this page".to_owned(),
+            _ => format!("the page that `{}` leads to", link.written),
+        };
+        let message = format!("there is no `#{fragment}` on {page}");
         let headings: Vec<&str> = story.body.headings.iter().map(|heading| heading.id.as_str()).collect();
-        match crate::config::nearest::nearest(fragment, headings.iter().copied()) {
-            Some(near) => finding.hint(format!("did you mean `#{near}`?")),
-            None => finding,
-        }
+        let hint = match (nearest::nearest(fragment, headings.iter().copied()), headings.as_slice()) {
+            (Some(near), _) => format!("did you mean `#{near}`?"),
+            (None, []) => "the page has no headings to link to".to_owned(),
+            (None, all) => {
+                let shown: Vec<String> = all.iter().take(HEADINGS).map(|id| format!("`#{id}`")).collect();
+                let more = if all.len() > HEADINGS { ", …" } else { "" };
+                format!("its headings are {}{more}", shown.join(", "))
+            }
+        };
+        Diagnostic::warning("dead-anchor", place, message).hint(hint)
     })
 }

@@ -57,6 +57,6 @@ fn unknown(
     let finding = Diagnostic::warning(rule, place, message);
     match nearest::nearest(name, known.iter().copied()) {
         Some(near) => finding.hint(format!("did you mean `{near}`?")),
-        None => finding,
+        None => finding.hint("write the `id` that stands where it was made"),
     }
 }

@@ -5,13 +5,24 @@ use crate::config::nearest;
 use crate::config::{CheckLevel, Config};
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::place::Place;
+use std::collections::BTreeSet;
+
+/// Rules about what is worked out from a story: while a field of it cannot be read, they would only guess.
+const DERIVED: [&str; 2] = ["service-standard", "overdue"];
 
 /// Findings with the levels of `hearback.yaml`, those that are off left out, sorted, each once.
 pub fn weigh(findings: Vec<Diagnostic>, config: &Config) -> Vec<Diagnostic> {
     let known = |finding: &Diagnostic| RULES.iter().any(|rule| rule.name == finding.rule);
     debug_assert!(findings.iter().all(known), "a rule is missing in the table: {findings:?}");
+    let broken: BTreeSet<String> = findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error)
+        .map(|finding| finding.place.file.clone())
+        .collect();
+    let can_be_told =
+        |finding: &Diagnostic| !DERIVED.contains(&finding.rule) || !broken.contains(&finding.place.file);
     let mut weighed: Vec<Diagnostic> =
-        findings.into_iter().filter_map(|finding| level(finding, config)).collect();
+        findings.into_iter().filter(can_be_told).filter_map(|finding| level(finding, config)).collect();
     weighed.extend(unknown_rules(config));
     weighed.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     weighed.dedup();

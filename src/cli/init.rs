@@ -31,7 +31,7 @@ pub(super) fn run(init: &Init, console: &Console) -> Result<Ending> {
         console.say(&format!("  {}", file.path));
     }
     console.say("");
-    console.say(&format!("next: cd {} && hearback build", init.dir.display()));
+    console.say(&format!("next: cd {} && hearback serve --open", init.dir.display()));
     Ok(Ending::Fine)
 }
 

@@ -73,7 +73,11 @@ pub(crate) fn when(text: &str, zone: &TimeZone) -> Result<When, NoDate> {
     let Some(split) = text.find(['T', 't', ' ']) else {
         return day(text).map(|day| When { day, at: None });
     };
-    day(&text[..split])?;
+    let head = &text[..split];
+    if !head.contains('-') {
+        return Err(no_date(format!("`{text}` is not a date"), WRITE_A_DAY));
+    }
+    day(head)?;
     let iso = format!("{}T{}", &text[..split], text[split + 1..].trim());
     let at = match iso.parse::<Timestamp>() {
         Ok(at) => Some(at),
@@ -194,5 +198,7 @@ mod tests {
         assert_eq!(utc, local);
         assert_eq!(when("2026-07-01 23:30Z", &zone).expect("a moment"), local);
         assert!(when("2026-07-01Tlater", &zone).is_err());
+        let words = when("27 March 2026", &zone).expect_err("no date");
+        assert_eq!(words.message, "`27 March 2026` is not a date");
     }
 }

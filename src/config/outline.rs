@@ -83,7 +83,7 @@ mod tests {
             shown(text),
             [
                 "title = A title",
-                "summary = >-\n  one: two\n  # three\n\n  four",
+                "summary = one: two\n  # three\n\n  four",
                 "tags = [a, \"b, c\"]",
                 "tags[0] = a",
                 "tags[1] = \"b, c\"",

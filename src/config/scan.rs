@@ -236,7 +236,15 @@ impl<'t> Scan<'t> {
     fn block(&mut self, column: usize) {
         let start = self.at;
         let (last, content) = self.deeper_lines(column);
-        self.set_value(start..content.max(start), false);
+        let whole = &self.text[start..content.max(start)];
+        // What is pointed at is the text, not the `>-` above it.
+        let text = whole.find('\n').map_or("", |end| whole[end..].trim_start());
+        let range = if text.is_empty() {
+            start..start + whole.len()
+        } else {
+            start + whole.len() - text.len()..start + whole.len()
+        };
+        self.set_value(range, false);
         self.at = last;
     }
 

@@ -114,11 +114,24 @@ fn fault(text: &str, error: &serde_yaml::Error) -> Fault {
             hint: Some("indent with spaces".into()),
         };
     }
+    let name = text[line..at].trim_start_matches([' ', '-']);
+    if message.contains("mapping values are not allowed") && is_a_name(name) {
+        return Fault {
+            message: format!("`{name}` does not begin where the field above it begins"),
+            range: at - name.len()..at,
+            hint: Some("give both the same number of spaces in front; if it goes on with a text, put that below a `>-`".into()),
+        };
+    }
     let found = text[at..].chars().next();
     let range = at..found.map_or(at, |c| at + c.len_utf8());
     let (message, hint) = plainly(&message, found);
     let range = if message == NOT_CLOSED { open_quote(text).unwrap_or(range) } else { range };
     Fault { message, range, hint }
+}
+
+/// Whether a text could be the name of a field, and is no beginning of a sentence.
+fn is_a_name(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
 }
 
 const NOT_CLOSED: &str = "a quote is not closed";
@@ -210,7 +223,7 @@ mod tests {
             ("a: \"b\nc: d\n", "a quote is not closed @3"),
             ("a: @b\n", "a value cannot begin with `@` @3"),
             ("a: 1\nb\nc: 2\n", "a line here or above has no `:` @7"),
-            ("a: 1\n   b: 2\n", "YAML takes the text before this `:` for a name @9"),
+            ("a: 1\n   b: 2\n", "`b` does not begin where the field above it begins @8"),
             ("a:\n  b: 1\n c: 2\n", "this line fits nothing above it @11"),
             ("a: *b*\n", "YAML takes this for an alias @5"),
             ("- a\n", "these are no fields @0"),

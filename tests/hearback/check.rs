@@ -63,7 +63,7 @@ fn a_dead_anchor_is_named_here_and_on_other_pages() {
     assert_eq!(
         found,
         [
-            "content/impact/a.md:8: warning dead-anchor: there is no `#wy` on the page that `#wy` leads to",
+            "content/impact/a.md:8: warning dead-anchor: there is no `#wy` on this page",
             "content/impact/a.md:8: warning dead-anchor: there is no `#hoow` on the page that `b.md#hoow` leads to",
         ]
     );
@@ -129,6 +129,15 @@ fn a_commitment_is_overdue_until_it_has_ended() {
     assert_eq!(
         promise("    timeline: [{date: 2026-04-20, status: in_progress, due: 2026-07-01}]\n"),
         nothing()
+    );
+}
+
+#[test]
+fn what_is_worked_out_is_not_guessed_where_a_field_cannot_be_read() {
+    // The outcome is there: to say that the criticism is still open would send the writer astray.
+    assert_eq!(
+        response("criticisms: [{said: X, received: 2026-01-05, outcome: Upheld}]\n"),
+        ["content/responses/a.md:6: error vocabulary: `Upheld` is no word for `outcome`"]
     );
 }
 
