@@ -1,6 +1,7 @@
 //! What time it is: the only place that asks the clock for a site's "today".
 
-use anyhow::{Context, Result, bail};
+use super::ending::Misused;
+use anyhow::{Context, Result};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -36,7 +37,10 @@ fn read(text: &str) -> Result<Timestamp> {
             .context("the date is outside of the calendar")?;
         return Ok(noon.timestamp());
     }
-    bail!("`--now {text}` is neither a date (`2026-03-27`) nor a moment with its zone (`2026-03-27T09:00Z`)")
+    Err(Misused(format!(
+        "`--now {text}` is neither a date (`2026-03-27`) nor a moment with its zone (`2026-03-27T09:00Z`)"
+    ))
+    .into())
 }
 
 #[cfg(test)]

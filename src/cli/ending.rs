@@ -3,6 +3,7 @@
 use crate::mastodon::ApiError;
 use crate::web::callback::NoCode;
 use crate::web::client::Failure;
+use std::fmt;
 use std::process::ExitCode;
 
 /// The ending of a run (DESIGN, "The voice").
@@ -24,9 +25,27 @@ impl Ending {
         let network = |cause: &(dyn std::error::Error + 'static)| {
             cause.is::<ApiError>() || cause.is::<Failure>() || cause.is::<NoCode>()
         };
-        if failure.chain().any(network) { Self::Network } else { Self::Content }
+        if failure.is::<Misused>() {
+            Self::Usage
+        } else if failure.chain().any(network) {
+            Self::Network
+        } else {
+            Self::Content
+        }
     }
 }
+
+/// A command line that can be read and makes no sense, in the words of a message.
+#[derive(Debug)]
+pub(super) struct Misused(pub(super) String);
+
+impl fmt::Display for Misused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Misused {}
 
 impl From<Ending> for ExitCode {
     fn from(ending: Ending) -> Self {

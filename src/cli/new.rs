@@ -2,7 +2,7 @@
 
 use super::arguments::{New, NewKind};
 use super::console::Console;
-use super::ending::Ending;
+use super::ending::{Ending, Misused};
 use super::{clock, root};
 use crate::model::source::Source;
 use crate::model::vocabulary::Kind;
@@ -23,6 +23,11 @@ pub(super) fn run(named: &Path, new: &New, console: &Console) -> Result<Ending> 
     };
     let date = clock::now(new.now.as_deref())?.to_zoned_datetime(zone(&root)).date();
     let title = new.title.join(" ");
+    if title.trim().is_empty() {
+        return Err(
+            Misused(r#"a story needs a title: `hearback new impact "What changed"`"#.to_owned()).into()
+        );
+    }
     let file = scaffold::story(&StoryWish { kind, title: &title, date });
     write::create(&root.join(&file.path), file.text.as_bytes())?;
     console.data(&format!("{}\n", file.path));

@@ -97,17 +97,14 @@ impl<'a> Fields<'a> {
 
     /// Says that a field must be there.
     pub(crate) fn missing(&self, name: &str) {
-        let message = if self.map.contains_key(name) {
-            format!("`{name}` is empty")
-        } else {
-            format!("`{name}` is missing")
+        let is_there = self.map.contains_key(name);
+        let message = format!("`{name}` is {}", if is_there { "empty" } else { "missing" });
+        let hint = match (is_there, self.path.is_empty()) {
+            (true, _) => format!("write it behind `{name}:`"),
+            (false, true) => format!("add a line `{name}: …`"),
+            (false, false) => format!("add `{name}` to this item"),
         };
-        let hint = if self.path.is_empty() {
-            format!("add a line `{name}: …`")
-        } else {
-            format!("add `{name}` to this item")
-        };
-        let place = if self.map.contains_key(name) { self.path(name) } else { self.path.clone() };
+        let place = if is_there { self.path(name) } else { self.path.clone() };
         let place = if place.is_empty() { self.findings.at_range(0..0) } else { self.findings.at(&place) };
         self.findings.add(Diagnostic::error(rule::REQUIRED, place, message).hint(hint));
     }

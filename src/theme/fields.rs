@@ -1,7 +1,9 @@
 //! The fields that a template asks for, against those that there are. The engine takes a field that is not there for false
 //! in an `if`, so that `{% if story.sumary %}` would never be noticed by rendering.
 
-use std::collections::BTreeMap;
+use crate::config::fields::listed;
+use crate::config::nearest::nearest;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use tera::Value;
 
@@ -120,7 +122,12 @@ impl Scope<'_> {
                 values.iter().filter_map(|value| value.get_from_path(field)).cloned().collect();
             let next: Vec<Value> = next.into_iter().filter(|value| !value.is_undefined()).collect();
             if next.is_empty() {
-                return Err(format!("`{so_far}.{field}` is no field; `{so_far}` has {}", keys(&values)));
+                let keys = keys(&values);
+                let hint = match nearest(field, keys.iter().copied()) {
+                    Some(near) => format!("did you mean `{so_far}.{near}`?"),
+                    None => format!("`{so_far}` has {}", listed(&keys)),
+                };
+                return Err(format!("`{so_far}.{field}` is no field; {hint}"));
             }
             so_far = format!("{so_far}.{field}");
             values = next;
@@ -130,15 +137,13 @@ impl Scope<'_> {
 }
 
 /// The names of all fields.
-fn keys(values: &[Value]) -> String {
-    let mut keys: Vec<String> = values
+fn keys(values: &[Value]) -> Vec<&str> {
+    let keys: BTreeSet<&str> = values
         .iter()
         .filter_map(Value::as_map)
-        .flat_map(|map| map.keys().filter_map(|key| key.as_str()).map(|key| format!("`{key}`")))
+        .flat_map(|map| map.keys().filter_map(|key| key.as_str()))
         .collect();
-    keys.sort();
-    keys.dedup();
-    keys.join(", ")
+    keys.into_iter().collect()
 }
 
 /// What a loop over a value sees.
@@ -203,7 +208,7 @@ mod tests {
     fn a_field_that_is_not_there_is_said_with_those_that_are() {
         assert_eq!(
             said("{% if story.date.isa %}{% endif %}"),
-            ["`story.date.isa` is no field; `story.date` has `iso`"]
+            ["`story.date.isa` is no field; did you mean `story.date.iso`?"]
         );
         assert_eq!(
             said("{% for tag in story.tags %}{{ tag.url }}{% endfor %}{{ tag.url }}"),

@@ -264,3 +264,23 @@ fn a_site_is_never_built_over_its_own_files() {
     }
     assert_eq!(walk(&site.path("content")).len(), 1);
 }
+
+#[test]
+fn a_command_line_that_makes_no_sense_ends_with_2_and_writes_nothing() {
+    let site = Site::of(1);
+    let run = |words: &[&str]| {
+        let root = ["--root".as_ref(), site.folder.path().as_os_str()];
+        let ran = Command::new(PROGRAM).args(words).args(root).output().unwrap();
+        format!("{:?} {}", ran.status.code(), String::from_utf8_lossy(&ran.stderr))
+    };
+    assert_eq!(
+        run(&["build", "--now", "yesterday"]),
+        "Some(2) error: `--now yesterday` is neither a date (`2026-03-27`) nor a moment with its zone (`2026-03-27T09:00Z`)\n"
+    );
+    assert_eq!(
+        run(&["new", "impact", " "]),
+        "Some(2) error: a story needs a title: `hearback new impact \"What changed\"`\n"
+    );
+    assert!(!site.path("public").exists());
+    assert_eq!(walk(&site.path("content")).len(), 1);
+}
