@@ -5,7 +5,7 @@ use crate::assemble::{self, Ingredients};
 use crate::config::Config;
 use crate::model::asset::Assets;
 use crate::model::diagnostic::{Diagnostic, Severity};
-use crate::model::site::{TootRecord, Total};
+use crate::model::site::{LeftOut, TootRecord, Total};
 use crate::model::story::Story;
 use crate::render::Press;
 use crate::theme::Theme;
@@ -158,7 +158,10 @@ pub fn assemble(request: &Request, gathered: &Gathered, before: Option<&Press>) 
         future: request.future,
         before: before.filter(is_comparable).map(Press::site),
     };
-    let site = Arc::new(assemble::site(ingredients));
+    let mut site = assemble::site(ingredients);
+    let broken = gathered.stories.iter().filter(|(_, known)| known.story.is_none());
+    site.left_out.extend(broken.map(|(path, _)| (path.clone(), LeftOut::Broken)));
+    let site = Arc::new(site);
     let look = || {
         let mut found = gathered.findings.clone();
         found.extend(gathered.stories.values().flat_map(|known| known.findings.iter().cloned()));

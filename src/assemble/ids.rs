@@ -10,24 +10,21 @@ use std::sync::Arc;
 /// The rule's name.
 pub(super) const DUPLICATE_ID: &str = "duplicate-id";
 
-/// Names every story whose key another one has.
+/// Names every story whose key another one has. It is the newer one that has to change: a copy is newer than what it was made
+/// from, and an id is permanent.
 pub(super) fn unique(stories: &[Arc<Story>], by_path: &[StoryIx], found: &mut Vec<Diagnostic>) {
-    let mut owners: HashMap<(&str, Option<&str>), &str> = HashMap::with_capacity(stories.len());
+    let mut owners: HashMap<(&str, Option<&str>), StoryIx> = HashMap::with_capacity(stories.len());
     for &ix in by_path {
-        let story = &stories[ix];
-        let Some(id) = story.id.as_deref() else { continue };
-        let key = (id, story.edition.as_ref().map(crate::model::lang::Lang::as_str));
-        if let Some(owner) = owners.get(&key) {
-            found.push(
-                Diagnostic::error(
-                    DUPLICATE_ID,
-                    Place::field(&story.path, "id"),
-                    format!("`{id}` is already the id of `{owner}`"),
-                )
+        let Some(id) = stories[ix].id.as_deref() else { continue };
+        let key = (id, stories[ix].edition.as_ref().map(crate::model::lang::Lang::as_str));
+        let Some(other) = owners.insert(key, ix) else { continue };
+        let age = |ix: StoryIx| (stories[ix].date, &stories[ix].path);
+        let (older, newer) = if age(other) < age(ix) { (other, ix) } else { (ix, other) };
+        owners.insert(key, older);
+        let message = format!("`{id}` is already the id of `{}`", stories[older].path);
+        found.push(
+            Diagnostic::error(DUPLICATE_ID, Place::field(&stories[newer].path, "id"), message)
                 .hint("give the newer story an id of its own"),
-            );
-        } else {
-            owners.insert(key, &story.path);
-        }
+        );
     }
 }

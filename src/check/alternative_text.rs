@@ -1,7 +1,7 @@
 //! Images for those who do not see them.
 
 use crate::model::diagnostic::Diagnostic;
-use crate::model::place::Place;
+use crate::model::place::{Place, Spot};
 use crate::model::story::Story;
 
 /// Looks at every image of the text. The front matter's picture needs its `alt` to be read at all.
@@ -17,7 +17,10 @@ pub(super) fn look(story: &Story, found: &mut Vec<Diagnostic>) {
                     place,
                     format!("the image `{file}` has no text for those who do not see it"),
                 )
-                .hint("write what it shows between the brackets: `![Two people at a desk](…)`"),
+                .hint(match image.spot {
+                    Spot::Field(_) => "add a line `alt: …` that says what it shows",
+                    _ => "write what it shows between the brackets: `![Two people at a desk](…)`",
+                }),
             );
         } else if alt.eq_ignore_ascii_case(file) || is_file_name(alt) {
             found.push(

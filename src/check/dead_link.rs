@@ -25,7 +25,7 @@ pub(super) fn look(site: &Site, found: &mut Vec<Diagnostic>) {
                     if by_slug.is_empty() {
                         by_slug = slugs(site);
                     }
-                    found.push(dead(site, link, place(), &by_slug));
+                    found.extend(dead(site, link, place(), &by_slug));
                 }
                 Resolved::Here(fragment) => found.extend(anchor(story, fragment, link, place())),
                 Resolved::Inside(address) => {
@@ -80,10 +80,12 @@ fn left_out<'s>(site: &'s Site, link: &Link) -> Option<&'s LeftOut> {
     }
 }
 
-fn dead(site: &Site, link: &Link, place: Place, by_slug: &BTreeMap<String, &str>) -> Diagnostic {
+fn dead(site: &Site, link: &Link, place: Place, by_slug: &BTreeMap<String, &str>) -> Option<Diagnostic> {
     let written = &link.written;
     let warning = |message: String| Diagnostic::warning("dead-link", place, message);
-    match left_out(site, link) {
+    Some(match left_out(site, link) {
+        // There is nothing wrong with the link.
+        Some(LeftOut::Broken) => return None,
         Some(LeftOut::Draft) => warning(format!("`{written}` is a draft, which is not published"))
             .hint("publish it, or take the link out until then"),
         Some(LeftOut::Future(day)) => {
@@ -104,7 +106,7 @@ fn dead(site: &Site, link: &Link, place: Place, by_slug: &BTreeMap<String, &str>
                 ),
             }
         }
-    }
+    })
 }
 
 /// A fragment that is not on the page. The parts that a template adds (`#commitments`) are always allowed.

@@ -25,18 +25,27 @@ pub(super) fn look(story: &Story, plain: &str, found: &mut Vec<Diagnostic>) {
     }
     for (field, text) in texts {
         if let Some(words) = placeholder(text) {
-            found.push(finding(Place::field(&story.path, field), &words));
+            found.push(finding(story, Place::field(&story.path, field), &words));
         }
     }
     if let Some(words) = placeholder(plain) {
-        found.push(finding(Place::words(&story.path, words.clone()), &words));
+        found.push(finding(story, Place::words(&story.path, words.clone()), &words));
     }
 }
 
-fn finding(place: Place, words: &str) -> Diagnostic {
-    Diagnostic::warning("placeholder", place, format!("`{words}` was to be replaced"))
-        .hint("write what belongs there")
+/// A whole text in brackets is what `hearback new` wrote: nobody means to publish that, or to post it.
+fn finding(story: &Story, place: Place, words: &str) -> Diagnostic {
+    let message = format!("`{words}` was to be replaced");
+    let never_meant = words.starts_with('[') && words.contains(' ') && !story.draft;
+    let finding = if never_meant {
+        Diagnostic::error(RULE, place, message)
+    } else {
+        Diagnostic::warning(RULE, place, message)
+    };
+    finding.hint("write what belongs there")
 }
+
+const RULE: &str = "placeholder";
 
 /// What writers leave for themselves, in capitals only.
 const MARKS: [&str; 5] = ["TODO", "TBC", "TBD", "FIXME", "XXX"];

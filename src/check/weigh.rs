@@ -9,6 +9,8 @@ use std::collections::BTreeSet;
 
 /// Rules about what is worked out from a story: while a field of it cannot be read, they would only guess.
 const DERIVED: [&str; 2] = ["service-standard", "overdue"];
+/// Rules about names that any story may have made: the one that cannot be read, too.
+const NAMES: [&str; 2] = ["unknown-commitment", "unknown-story"];
 
 /// Findings with the levels of `hearback.yaml`, those that are off left out, sorted, each once.
 pub fn weigh(findings: Vec<Diagnostic>, config: &Config) -> Vec<Diagnostic> {
@@ -19,8 +21,11 @@ pub fn weigh(findings: Vec<Diagnostic>, config: &Config) -> Vec<Diagnostic> {
         .filter(|finding| finding.severity == Severity::Error)
         .map(|finding| finding.place.file.clone())
         .collect();
-    let can_be_told =
-        |finding: &Diagnostic| !DERIVED.contains(&finding.rule) || !broken.contains(&finding.place.file);
+    let can_be_told = |finding: &Diagnostic| {
+        let guess = (DERIVED.contains(&finding.rule) && broken.contains(&finding.place.file))
+            || (NAMES.contains(&finding.rule) && !broken.is_empty());
+        !guess
+    };
     let mut weighed: Vec<Diagnostic> =
         findings.into_iter().filter(can_be_told).filter_map(|finding| level(finding, config)).collect();
     weighed.extend(unknown_rules(config));

@@ -54,7 +54,7 @@ fn say_findings(root: &Path, findings: &[Diagnostic], console: &Console) {
 }
 
 fn summary(built: &Built, out: &Path, took: Duration) -> String {
-    let pipeline::Built { summary, stories, diagnostics } = built;
+    let pipeline::Built { summary, stories, drafts, future, diagnostics } = built;
     let mut text = format!(
         "built {} into `{}` in {:.2} s: {} written, {} as they were, {} removed",
         report::number_of(*stories, "story", "stories"),
@@ -64,6 +64,13 @@ fn summary(built: &Built, out: &Path, took: Duration) -> String {
         summary.unchanged,
         summary.removed,
     );
+    let left_out =
+        [(*drafts, report::number(*drafts, "draft")), (*future, format!("{future} of the future"))];
+    let left_out: Vec<String> =
+        left_out.into_iter().filter(|(count, _)| *count > 0).map(|(_, words)| words).collect();
+    if !left_out.is_empty() {
+        text.push_str(&format!("\nleft out: {}", left_out.join(" and ")));
+    }
     if !diagnostics.is_empty() {
         text.push_str(&format!("\n{}; `hearback check` explains each of them", report::count(diagnostics)));
     }

@@ -51,9 +51,25 @@ pub(super) fn run(named: &Path, toot: &Toot, console: &Console) -> Result<Ending
     print(&planned, toot.format, console);
     let is_due = planned.entries.iter().any(|entry| matches!(entry.step, Step::Post | Step::Look));
     if is_due && toot.format == PlanFormat::Human {
-        console.say("nothing is posted yet; to post it: `hearback toot --post`");
+        console.say(&format!("nothing is posted yet; to post it: `{}`", posting(toot)));
     }
     Ok(Ending::Fine)
+}
+
+/// The command that posts what was planned, and nothing else.
+fn posting(toot: &Toot) -> String {
+    let mut words = "hearback toot --post".to_owned();
+    let named =
+        [("--only", &toot.only), ("--again", &toot.again), ("--edit", &toot.edit), ("--plain", &toot.plain)];
+    for (option, stories) in named {
+        for story in stories {
+            words.push_str(&format!(" {option} {story}"));
+        }
+    }
+    if let Some(limit) = toot.limit {
+        words.push_str(&format!(" --limit {limit}"));
+    }
+    words
 }
 
 /// The site, unless it has errors: those are said, and nothing is planned.

@@ -63,6 +63,10 @@ impl<'s> Text<'s> {
             return Err(Diagnostic::error(rule::FILE, Place::whole(file), message)
                 .hint("keep only text in it; put figures and pictures into files beside it"));
         }
+        if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+            return Err(fault(0..2, "this file is UTF-16 (some editors say \"Unicode\")".into())
+                .hint("save it again as UTF-8"));
+        }
         if let Some(at) = memchr::memchr(0, bytes) {
             return Err(fault(at..at + 1, "this is a binary file, not text".into())
                 .hint("move it out of `content/`, or give it another ending"));
@@ -109,6 +113,7 @@ mod tests {
         };
         assert_eq!(found(b"caf\xe9 au lait"), "the bytes E9 on line 1 are not UTF-8 Bytes(3, 4)");
         assert_eq!(found(b"\x89PNG\0\0"), "this is a binary file, not text Bytes(4, 5)");
+        assert_eq!(found(b"\xff\xfea\0"), "this file is UTF-16 (some editors say \"Unicode\") Bytes(0, 2)");
         assert_eq!(found(&vec![b'a'; LONGEST + 1]), "8 MB are more than the 8 MB that are read Whole");
         assert_eq!(found(b""), "text");
     }

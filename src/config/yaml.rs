@@ -122,6 +122,14 @@ fn fault(text: &str, error: &serde_yaml::Error) -> Fault {
             hint: Some("give both the same number of spaces in front; if it goes on with a text, put that below a `>-`".into()),
         };
     }
+    let before = text[line..at].trim_end();
+    if message.contains("expected key") && before.ends_with(['"', '\'', ']', '}']) {
+        return Fault {
+            message: "the text goes on behind its quotes or brackets".into(),
+            range: at..line_end,
+            hint: Some("put the whole text into quotes, or below a `>-`".into()),
+        };
+    }
     let found = text[at..].chars().next();
     let range = at..found.map_or(at, |c| at + c.len_utf8());
     let (message, hint) = plainly(&message, found);
@@ -166,7 +174,7 @@ fn plainly(said: &str, found: Option<char>) -> (String, Option<String>) {
         (
             "expected ':'",
             "a line here or above has no `:`",
-            "write `name: value`, or indent the line below its text",
+            "write `name: value`, with a space behind the `:`, or indent the line below its text",
         ),
         (
             "expected key",

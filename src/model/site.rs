@@ -56,6 +56,8 @@ pub enum LeftOut {
     Draft,
     /// Its day has not come.
     Future(Date),
+    /// It cannot be read, which is said where it stands.
+    Broken,
 }
 
 /// What was posted about a story, as far as the site shows it.

@@ -24,6 +24,8 @@ pub(crate) struct File<'a> {
     pub(crate) lang: &'a Lang,
     /// Tells the footnotes of this story from those of others on the same page.
     pub(crate) slug: &'a str,
+    /// The ids on its page that are not its own.
+    pub(crate) taken: &'a [&'static str],
 }
 
 impl File<'_> {

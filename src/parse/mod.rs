@@ -35,11 +35,21 @@ use crate::config::{Config, rule, yaml};
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::place::Place;
 use crate::model::source::Source;
-use crate::model::story::Story;
+use crate::model::story::{Matter, Story};
 use std::ops::Range;
 
 #[cfg(test)]
 mod tests;
+
+/// What people call a field, and its name here.
+const MEANT: [(&str, &str); 6] = [
+    ("corrections", "changes"),
+    ("correction", "changes"),
+    ("description", "summary"),
+    ("promises", "commitments"),
+    ("categories", "tags"),
+    ("modified", "updated"),
+];
 
 /// What a file became, and everything that was found wrong with it.
 #[derive(Debug)]
@@ -50,6 +60,20 @@ pub struct Parsed {
     pub plain: String,
     /// What was found.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The ids that templates give to what the front matter says: a heading of the text cannot have them too.
+fn ids_of_templates(story: &Story) -> Vec<&'static str> {
+    let measures = matches!(&story.matter, Matter::Impact(impact) if !impact.measures.is_empty());
+    let parts = [
+        ("main", true),
+        ("criticisms", !story.voices().is_empty()),
+        ("commitments", !story.commitments.is_empty()),
+        ("measures", measures),
+        ("evidence", !story.evidence.is_empty()),
+        ("changes", !story.changes.is_empty()),
+    ];
+    parts.into_iter().filter(|(_, is_there)| *is_there).map(|(id, _)| id).collect()
 }
 
 impl Parsed {
@@ -82,15 +106,23 @@ pub fn story(source: &Source, config: &Config) -> Parsed {
     let fields = Fields::new(&findings, &mapping);
     let mut story = story::read(&fields, &source.path, path_name::read(&source.path, config), config);
     fields.finish_with(|name| {
-        matter::elsewhere(name).map(|folder| format!("only stories in `{folder}` have it"))
+        let meant = MEANT.iter().find(|(other, _)| *other == name);
+        let meant = meant.map(|(_, field)| format!("did you mean `{field}`?"));
+        meant.or_else(|| matter::elsewhere(name).map(|folder| format!("only stories in `{folder}` have it")))
     });
     findings.lost_to_comments();
     let mut plain = String::new();
     if let Some(story) = &mut story {
         let lang =
             story.lang.clone().or_else(|| story.edition.clone()).unwrap_or_else(|| config.language.clone());
-        let file =
-            markdown::File { path: &source.path, text: &text, start: body, lang: &lang, slug: &story.slug };
+        let file = markdown::File {
+            path: &source.path,
+            text: &text,
+            start: body,
+            lang: &lang,
+            slug: &story.slug,
+            taken: &ids_of_templates(story),
+        };
         let rendered = markdown::render(&file, &mut story.body);
         for found in rendered.found {
             findings.add(found);

@@ -68,7 +68,7 @@ impl<'a> Writer<'a> {
             out,
             plain: Plain::with_capacity(length),
             around: Vec::new(),
-            ids: BTreeSet::new(),
+            ids: file.taken.iter().map(|id| (*id).to_owned()).collect(),
             heading: None,
             level: 1,
             image: None,

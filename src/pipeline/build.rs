@@ -6,6 +6,7 @@ use crate::model::diagnostic::Diagnostic;
 use crate::model::output::Output;
 use crate::model::place::Place;
 use crate::model::route::Route;
+use crate::model::site::LeftOut;
 use crate::render::Press;
 use crate::write::{Publication, Rank, Summary, WriteFailure};
 use crate::{check, images, store};
@@ -21,6 +22,10 @@ pub struct Built {
     pub summary: Summary,
     /// How many stories the site shows.
     pub stories: usize,
+    /// How many drafts it does not show.
+    pub drafts: usize,
+    /// How many stories it does not show yet.
+    pub future: usize,
     /// Findings that are no errors.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -63,9 +68,12 @@ pub fn build(request: &Request, out: &Path, tell: Tell<'_>) -> Result<Built, Unb
         let _ = store::manifest::save(&request.root, &key, manifest);
     })?;
     let stories = press.site().stories.len();
+    let left_out = &press.site().left_out;
+    let drafts = left_out.values().filter(|why| matches!(why, LeftOut::Draft)).count();
+    let future = left_out.values().filter(|why| matches!(why, LeftOut::Future(_))).count();
     // After a build the process ends. Taking every text of every story apart before that is time in which people wait.
     std::mem::forget((gathered, press));
-    Ok(Built { summary, stories, diagnostics })
+    Ok(Built { summary, stories, drafts, future, diagnostics })
 }
 
 /// Refuses an output folder in which the site's own files are.

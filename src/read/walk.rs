@@ -93,12 +93,25 @@ fn keep(root: &Path, entry: &DirEntry, found: &mut Walk) {
         found.stories.push(path);
         return;
     }
+    if path.starts_with("content/") && is_meant_as_story(&path) {
+        let message = "this file is published as it is, and not read as a story".to_owned();
+        found.diagnostics.push(
+            Diagnostic::warning(UNREADABLE, Place::whole(path.as_str()), message)
+                .hint("if it is one, give its name the ending `.md`"),
+        );
+    }
     match entry.metadata() {
         Ok(about) => {
             found.assets.files.insert(path, Asset { len: about.len(), image: None });
         }
         Err(failure) => found.diagnostics.push(failed(root, &failure)),
     }
+}
+
+/// What editors and word processors make of a story's name.
+fn is_meant_as_story(path: &str) -> bool {
+    let name = path.to_ascii_lowercase();
+    [".md", ".md.txt", ".markdown", ".mdown", ".md.docx"].iter().any(|ending| name.ends_with(ending))
 }
 
 fn failed(root: &Path, failure: &walkdir::Error) -> Diagnostic {

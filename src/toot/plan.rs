@@ -217,6 +217,7 @@ fn left_out((file, why): (&String, &LeftOut)) -> Entry {
     let reason = match why {
         LeftOut::Draft => "it is a draft".to_owned(),
         LeftOut::Future(day) => format!("its date has not come: {day}"),
+        LeftOut::Broken => "it cannot be read".to_owned(),
     };
     Entry {
         story: file.clone(),

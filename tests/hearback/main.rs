@@ -9,6 +9,7 @@ mod editions;
 mod links;
 mod local;
 mod login;
+mod mistakes;
 mod outreach;
 mod plan;
 mod serve;

@@ -1,0 +1,123 @@
+//! The mistakes of a first day: what is said about each, as it is printed, and nothing else.
+
+use std::fs;
+use std::process::Command;
+use tempfile::TempDir;
+
+const CONFIG: &str = "title: Ferrow\nurl: https://ferrow.example/\nlanguage: en\n";
+
+/// A story with a date, an id and a text.
+fn story(id: &str, date: &str, more: &str, text: &str) -> String {
+    format!("---\nid: {id}\ntitle: Story {id}\ndate: {date}\nsummary: What happened.\n{more}---\n\n{text}\n")
+}
+
+fn site(files: &[(&str, String)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let config = ("hearback.yaml", CONFIG.to_owned());
+    for (path, text) in files.iter().chain([&config]) {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+/// How a command ends and what it says, but for the time that it took.
+fn run(site: &TempDir, words: &[&str]) -> String {
+    let root = ["--root".as_ref(), site.path().as_os_str()];
+    let ran = Command::new(env!("CARGO_BIN_EXE_hearback"))
+        .args(words)
+        .args(["--now", "2026-06-01"])
+        .args(root)
+        .output()
+        .unwrap();
+    let said = String::from_utf8(ran.stdout).unwrap() + &String::from_utf8(ran.stderr).unwrap();
+    format!("{}: {said}", ran.status.code().unwrap())
+}
+
+#[test]
+fn a_story_that_cannot_be_read_is_the_only_thing_that_is_said() {
+    let site = site(&[
+        ("content/impact/a.md", story("a", "27 March 2026", "", "Text.")),
+        ("content/impact/b.md", story("b", "2026-03-02", "", "See [the other](a.md#why).")),
+        (
+            "content/impact/c.md",
+            story(
+                "c",
+                "2026-03-03",
+                "progress:\n  - {commitment: ramp, date: 2026-03-03, status: complete}\n",
+                "Text.",
+            ),
+        ),
+    ]);
+    let said = "1: error[date]: `27 March 2026` is not a date
+ --> content/impact/a.md:4:7
+  |
+4 | date: 27 March 2026
+  |       ^^^^^^^^^^^^^
+  |
+  = help: write a day as `2026-03-05`
+
+1 error in 1 file
+";
+    assert_eq!(run(&site, &["check"]), said);
+}
+
+#[test]
+fn what_new_wrote_is_never_published() {
+    let text = "[The answer. Begin with whether they are right.]";
+    let site = site(&[("content/impact/a.md", story("a", "2026-03-01", "", text))]);
+    let said = run(&site, &["build"]);
+    assert!(said.starts_with(&format!("1: error[placeholder]: `{text}` was to be replaced\n")), "{said}");
+    assert!(said.ends_with("nothing was written: 1 error in 1 file\n"), "{said}");
+    assert!(!site.path().join("public").exists());
+    fs::write(site.path().join("content/impact/a.md"), story("a", "2026-03-01", "draft: true\n", text))
+        .unwrap();
+    assert!(run(&site, &["build"]).starts_with("0: "));
+}
+
+#[test]
+fn a_file_that_is_no_longer_a_story_is_named() {
+    let site = site(&[("content/impact/a.MD", story("a", "2026-03-01", "", "Text."))]);
+    let said = "0: warning[unreadable]: this file is published as it is, and not read as a story
+--> content/impact/a.MD
+ = help: if it is one, give its name the ending `.md`
+
+1 warning in 1 file
+";
+    assert_eq!(run(&site, &["check"]), said);
+}
+
+#[test]
+fn a_copy_has_to_change_and_not_what_it_was_made_from() {
+    let site = site(&[
+        ("content/impact/a-copy.md", story("a", "2026-03-02", "", "Text.")),
+        ("content/impact/b.md", story("a", "2026-03-01", "", "Text.")),
+    ]);
+    let said = run(&site, &["check"]);
+    let first = "1: error[duplicate-id]: `a` is already the id of `content/impact/b.md`\n --> content/impact/a-copy.md:2:5\n";
+    assert!(said.starts_with(first), "{said}");
+}
+
+#[test]
+fn a_build_says_what_it_leaves_out() {
+    let site = site(&[
+        ("content/impact/a.md", story("a", "2026-03-01", "draft: true\n", "Text.")),
+        ("content/impact/b.md", story("b", "2027-03-01", "", "Text.")),
+        ("content/impact/c.md", story("c", "2026-03-01", "", "Text.")),
+    ]);
+    let said = run(&site, &["build"]);
+    assert!(said.contains("\nleft out: 1 draft and 1 of the future\n"), "{said}");
+}
+
+#[test]
+fn a_heading_does_not_take_an_id_that_the_page_has() {
+    let promise = "commitments:\n  - {id: ramp, what: A ramp, due: 2026-09-01}\n";
+    let site =
+        site(&[("content/impact/a.md", story("a", "2026-03-01", promise, "## Commitments\n\n## Changes"))]);
+    assert!(run(&site, &["build"]).starts_with("0: "));
+    let page = fs::read_to_string(site.path().join("public/impact/a/index.html")).unwrap();
+    for id in ["id=\"commitments\"", "id=\"commitments-2\"", "id=\"changes\""] {
+        assert_eq!(page.matches(id).count(), 1, "{id}");
+    }
+}
