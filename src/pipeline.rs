@@ -167,6 +167,7 @@ pub fn assemble(request: &Request, gathered: &Gathered, before: Option<&Press>) 
         found.extend(gathered.stories.values().flat_map(|known| known.findings.iter().cloned()));
         found.extend(site.clashes.iter().cloned());
         found.extend(check::site(&site, config));
+        found.extend(check::languages(&site, config, &|lang| theme.speaks(lang)));
         check::weigh(found, config)
     };
     let set_up = || Press::new(Arc::clone(&site), Arc::clone(theme), Arc::clone(config));

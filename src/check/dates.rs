@@ -17,7 +17,13 @@ pub(super) fn look(story: &Story, today: Date, found: &mut Vec<Diagnostic>) {
     }
     let list = if matches!(story.matter, Matter::Answer(_)) { "questions" } else { "criticisms" };
     for (at, voice) in story.voices().iter().enumerate() {
-        let received = (&*format!("{list}[{at}].received"), day(&voice.received));
+        let field = format!("{list}[{at}].received");
+        let received = (&*field, day(&voice.received));
+        if let Some(future) = received.1.filter(|day| *day > today && !story.draft && story.date.day <= today)
+        {
+            let message = format!("`{field}` is {future}, which has not come yet");
+            pairs.found.push(Diagnostic::warning("date-order", Place::field(&story.path, &*field), message));
+        }
         pairs.compare(received, (&format!("{list}[{at}].acknowledged"), day(&voice.acknowledged)));
         pairs.compare(received, (&format!("{list}[{at}].responded"), day(&voice.responded)));
     }

@@ -1,6 +1,6 @@
 //! Links of this site that lead nowhere.
 
-use crate::config::nearest;
+use crate::config::{Config, nearest};
 use crate::model::body::{Link, Target};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::place::Place;
@@ -8,15 +8,22 @@ use crate::model::site::{LeftOut, Resolved, Site};
 use crate::model::story::Story;
 use std::collections::{BTreeMap, HashMap};
 
+const CONFIG_FILE: &str = "hearback.yaml";
 /// How many headings a hint names.
 const HEADINGS: usize = 6;
 
-/// Looks at every link of every story that is published.
-pub(super) fn look(site: &Site, found: &mut Vec<Diagnostic>) {
+/// Looks at the menu, and at every link of every story that is published.
+pub(super) fn look(site: &Site, config: &Config, found: &mut Vec<Diagnostic>) {
     // Only made where a link names a place in another story: stories by their address.
     let mut by_address: Option<HashMap<&str, &Story>> = None;
     // Only made where a link is dead: stories by the last part of their address.
     let mut by_slug: BTreeMap<String, &str> = BTreeMap::new();
+    for (at, item) in config.menu.iter().enumerate().filter(|(_, item)| is_gone(site, &item.url)) {
+        let place = Place::field(CONFIG_FILE, format!("menu[{at}].url"));
+        let target = Target::Address { path: item.url.clone(), fragment: None };
+        let link = Link { written: item.url.clone(), target, spot: place.spot.clone() };
+        found.extend(dead(site, &link, place, &slugs(site)));
+    }
     for (story, ties) in site.stories.iter().zip(site.ties.iter()) {
         for (link, resolved) in story.body.links.iter().zip(&ties.links) {
             let place = || Place { file: story.path.clone(), spot: link.spot.clone() };
@@ -37,10 +44,26 @@ pub(super) fn look(site: &Site, found: &mut Vec<Diagnostic>) {
                         found.extend(anchor(other, fragment, link, place()));
                     }
                 }
-                Resolved::Outside(_) => {}
+                Resolved::Outside(url) => {
+                    // Copied out of a browser: it is this site all the same.
+                    let own = url.strip_prefix(config.url.as_str()).map(|rest| format!("/{rest}"));
+                    if let Some(path) = own.filter(|path| is_gone(site, path)) {
+                        let target = Target::Address { path, fragment: None };
+                        let link = Link { target, ..link.clone() };
+                        found.extend(dead(site, &link, place(), &slugs(site)));
+                    }
+                }
             }
         }
     }
+}
+
+/// Whether an address of this site is not there.
+fn is_gone(site: &Site, url: &str) -> bool {
+    let path = url.split(['#', '?']).next().unwrap_or_default();
+    let is_ours = path.starts_with('/') && !path.starts_with("//");
+    let forms = [path.to_owned(), format!("{path}/"), path.trim_end_matches("index.html").to_owned()];
+    is_ours && forms.iter().all(|form| !site.routes.contains_key(form))
 }
 
 fn fragment(link: &Link) -> Option<&str> {

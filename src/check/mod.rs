@@ -8,6 +8,7 @@ mod dead_link;
 mod heading;
 mod named_person;
 mod no_id;
+mod no_words;
 mod overdue;
 mod picture;
 mod placeholder;
@@ -26,6 +27,7 @@ pub use weigh::weigh;
 
 use crate::config::Config;
 use crate::model::diagnostic::Diagnostic;
+use crate::model::lang::Lang;
 use crate::model::site::Site;
 use crate::model::story::Story;
 use jiff::civil::Date;
@@ -51,11 +53,18 @@ pub fn story(story: &Story, plain: &str, config: &Config, today: Date) -> Vec<Di
 /// What is wrong with a site as a whole.
 pub fn site(site: &Site, config: &Config) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    dead_link::look(site, &mut found);
+    dead_link::look(site, config, &mut found);
     picture::look(site, &mut found);
     no_id::look(site, &mut found);
     overdue::look(site, &mut found);
     standard::look(site, config, &mut found);
     unknown_name::look(site, &mut found);
+    found
+}
+
+/// Which languages of a site the theme cannot speak.
+pub fn languages(site: &Site, config: &Config, speaks: &dyn Fn(&Lang) -> bool) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    no_words::look(site, config, speaks, &mut found);
     found
 }

@@ -1,5 +1,6 @@
 //! Images that cannot be shown.
 
+use crate::model::body::{Image, Target};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::place::Place;
 use crate::model::site::{Shown, Site};
@@ -11,16 +12,39 @@ pub(super) fn look(site: &Site, found: &mut Vec<Diagnostic>) {
             let place = Place { file: story.path.clone(), spot: image.spot.clone() };
             let written = &image.written;
             match shown {
-                Shown::Missing => found.push(
-                    Diagnostic::warning("missing-image", place, format!("the image `{written}` is not there, or is no image"))
-                        .hint("put the file beside the story, and write its name as it is, with its capital letters"),
-                ),
+                Shown::Missing => found.push(missing(site, image, place)),
                 Shown::Outside(_) => found.push(
-                    Diagnostic::warning("third-party", place, format!("the image `{written}` is on another host and is linked, not shown"))
-                        .hint("put the image beside the story: readers of this site are not sent elsewhere unasked"),
+                    Diagnostic::warning(
+                        "third-party",
+                        place,
+                        format!("the image `{written}` is on another host and is linked, not shown"),
+                    )
+                    .hint(
+                        "put the image beside the story: readers of this site are not sent elsewhere unasked",
+                    ),
                 ),
                 Shown::Image { .. } => {}
             }
         }
     }
 }
+
+fn missing(site: &Site, image: &Image, place: Place) -> Diagnostic {
+    let (written, files) = (&image.written, &site.assets.files);
+    let Target::File { path, .. } = &image.target else { return not_there(written, place).hint(BESIDE) };
+    if files.contains_key(path) {
+        let message = format!("`{written}` is no image that browsers show");
+        return Diagnostic::warning("missing-image", place, message)
+            .hint("save it as JPEG, PNG, WebP or SVG");
+    }
+    let other = files.keys().find(|file| file.eq_ignore_ascii_case(path));
+    let name = other.and_then(|file| file.rsplit('/').next());
+    not_there(written, place)
+        .hint(name.map_or_else(|| BESIDE.to_owned(), |name| format!("did you mean `{name}`?")))
+}
+
+fn not_there(written: &str, place: Place) -> Diagnostic {
+    Diagnostic::warning("missing-image", place, format!("the image `{written}` is not there"))
+}
+
+const BESIDE: &str = "put the file beside the story";

@@ -47,6 +47,7 @@ pub const RULES: &[Rule] = &[
     warning("missing-summary", "nothing to announce the story with"),
     warning("named-person", "a link beside the description of a person names the person"),
     warning("no-id", "a story without a permanent name"),
+    warning("no-words", "a language in which the theme has no words"),
     error(rule::OUR_PART, "partners without a word about our own part"),
     warning("overdue", "a commitment whose date has passed"),
     warning("placeholder", "words that were to be replaced"),

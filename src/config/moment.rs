@@ -19,7 +19,8 @@ const WRITE_A_PERIOD: &str =
     "write a period as `2026`, `2026-Q2`, `2026-03`, `2026-W20`, `2026-03-05` or `2026-01-01/2026-03-31`";
 
 fn no_date(message: String, hint: &'static str) -> NoDate {
-    NoDate { message, hint }
+    let curly = message.contains(['“', '”', '„', '‘', '’']);
+    NoDate { message, hint: if curly { "take away the curly quotes: a date needs none" } else { hint } }
 }
 
 /// A number of exactly so many digits.

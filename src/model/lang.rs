@@ -16,11 +16,12 @@ impl Lang {
         Self("en".into())
     }
 
-    /// Reads a well-formed tag (RFC 5646 §2.1, the shape only): letters first, subtags of one to eight letters or digits.
+    /// Reads a well-formed tag (RFC 5646 §2.1, the shape only): two or three letters first, since
+    /// no longer ones were ever registered, then subtags of one to eight letters or digits.
     pub fn parse(tag: &str) -> Option<Self> {
         let mut parts = tag.split('-');
         let primary = parts.next()?;
-        let fits = (2..=8).contains(&primary.len()) && primary.bytes().all(|b| b.is_ascii_alphabetic());
+        let fits = (2..=3).contains(&primary.len()) && primary.bytes().all(|b| b.is_ascii_alphabetic());
         let rest = parts.all(|p| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()));
         (fits && rest).then(|| Self(tag.into()))
     }

@@ -100,7 +100,11 @@ fn tags(fields: &Fields<'_>) -> Vec<String> {
     let mut tags: Vec<String> = Vec::new();
     for (written, path) in fields.located_texts("tags") {
         let tag = folded(written.trim_start_matches('#'));
-        if slug::slugify(&tag).is_empty() {
+        // One tag may stand without a list, and several in one text are none.
+        if path == "tags" && (tag.contains(", ") || tag.starts_with('-')) {
+            let hint = "write `tags: [one, two]`, or each behind a `- ` on a line of its own";
+            fields.error(rule::TYPE, "tags", "`tags` is text, not a list".to_owned(), hint);
+        } else if slug::slugify(&tag).is_empty() {
             let place = fields.findings().at(&path);
             let message = format!("the tag `{written}` has no letter or digit");
             fields.findings().add(crate::model::diagnostic::Diagnostic::error(rule::TYPE, place, message));

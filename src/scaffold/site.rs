@@ -33,26 +33,40 @@ pub fn site(wish: &SiteWish<'_>) -> Vec<NewFile> {
     .into()
 }
 
-const CONFIG: &str = r##"# Everything that can stand here is in the README.
+const CONFIG: &str = r##"# What the whole site needs. A line that begins with `#` is switched off; take the `#` away to use it.
 title: {title}
 url: {url}
 # description: Who we are, in one sentence.
-language: en
-timezone: UTC
+language: en                    # `story.es.md` beside `story.md` is its Spanish edition
+timezone: UTC                   # as `Europe/London`: a story's day begins there
 accent: "#0b6e4f"
 menu:
   - title: About
     url: /about/
+# organisation:
+#   name: The name in full
+#   email: hello@example.org
+#   logo: logo.svg              # a file in `static/`
+#   same_as: ["https://social.example/@us"]
+# paginate: 20                  # stories on a page of a list
+# feeds: {items: 30}            # or `all`
 
 # What you promise about answering, in working days. The accountability page measures you by it.
 service_standard:
   acknowledge_within: 2
   respond_within: 20
+# calendar: {week: [mon, tue, wed, thu, fri], holidays: [2026-12-25]}
+# totals: totals.csv            # what came in, where not everything is published: period, received, acknowledged_in_time,
+#                               # answered_in_time, upheld, partly_upheld, not_upheld
+# check: {tone: off}            # `hearback check --rules` lists the rules: off, warning or error
 
 # Where stories are announced. Nothing is posted before you run `hearback toot --post`.
 # mastodon:
 #   account: "@you@your.server"
-#   start: {date}
+#   start: {date}           # nothing older is announced
+#   visibility: public
+#   max_per_run: 3
+#   min_gap: 15m
 "##;
 
 const ABOUT: &str = r#"---

@@ -103,6 +103,11 @@ impl Theme {
         self.words.get(lang.as_str()).or_else(|| self.words.get(&lang.primary())).unwrap_or(&self.english)
     }
 
+    /// Whether there are words in a language, or in its primary language.
+    pub fn speaks(&self, lang: &Lang) -> bool {
+        self.words.contains_key(lang.as_str()) || self.words.contains_key(&lang.primary())
+    }
+
     /// The accent for the browser's own surfaces.
     pub fn theme_color(&self) -> &str {
         &self.theme_color

@@ -80,7 +80,7 @@ fn an_image_needs_a_file_and_a_text_that_is_no_file_name() {
         [
             "content/impact/a.md:8: warning missing-alt: the image `p.jpg` has no text for those who do not see it",
             "content/impact/a.md:10: warning missing-alt: the text of the image is a file name: `p.jpg`",
-            "content/impact/a.md:14: warning missing-image: the image `q.jpg` is not there, or is no image",
+            "content/impact/a.md:14: warning missing-image: the image `q.jpg` is not there",
             "content/impact/a.md:16: warning third-party: the image `https://x.example/p.png` is on another host and is linked, not shown",
         ]
     );

@@ -121,3 +121,60 @@ fn a_heading_does_not_take_an_id_that_the_page_has() {
         assert_eq!(page.matches(id).count(), 1, "{id}");
     }
 }
+
+#[test]
+fn links_of_the_menu_and_links_copied_from_a_browser_are_links_of_this_site() {
+    let text = "[gone](https://ferrow.example/impact/gone/) [there](https://ferrow.example/impact/a/?x#y)";
+    let site = site(&[("content/impact/a.md", story("a", "2026-03-01", "", text))]);
+    let menu = "menu:\n  - {title: A, url: /impact/a/}\n  - {title: B, url: /abuot/}\n  - {title: C, url: \"https://x.example/\"}\n";
+    fs::write(site.path().join("hearback.yaml"), CONFIG.to_owned() + menu).unwrap();
+    let said = run(&site, &["check"]);
+    let found: Vec<&str> =
+        said.lines().filter(|line| line.contains("dead-link") || line.contains("-->")).collect();
+    assert_eq!(
+        found,
+        [
+            "0: warning[dead-link]: `https://ferrow.example/impact/gone/` leads to nothing",
+            " --> content/impact/a.md:8:1",
+            "warning[dead-link]: `/abuot/` leads to nothing",
+            " --> hearback.yaml:6:21",
+        ]
+    );
+}
+
+#[test]
+fn a_copy_is_no_language() {
+    let site = site(&[
+        ("content/impact/a.md", story("a", "2026-03-01", "", "Text.")),
+        ("content/impact/a.old.md", story("a", "2026-03-01", "", "Text.")),
+        ("content/impact/a.es.md", story("a", "2026-03-01", "", "Texto.")),
+    ]);
+    let said = "0: warning[no-words]: `.old` in the name of this file is taken for a language, and the theme has no words in it
+--> content/impact/a.old.md
+ = help: if it is none, write `-old`; else put its words into `themes/default/i18n/old.yaml`
+
+1 warning in 1 file
+";
+    assert_eq!(run(&site, &["check"]), said);
+}
+
+#[test]
+fn several_tags_in_one_text_are_no_list_and_a_picture_that_is_none_is_told_from_one_that_is_missing() {
+    let site = site(&[
+        (
+            "content/impact/a.md",
+            story("a", "2026-03-01", "tags: bikes, free\n", "![A bike](bike.JPG) ![A note](note.heic)"),
+        ),
+        ("content/impact/bike.jpg", "no picture".to_owned()),
+        ("content/impact/note.heic", "no picture".to_owned()),
+    ]);
+    let said = run(&site, &["check"]);
+    for part in [
+        "error[type]: `tags` is text, not a list",
+        "`bike.JPG` is not there\n",
+        "= help: did you mean `bike.jpg`?",
+        "`note.heic` is no image that browsers show",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+}

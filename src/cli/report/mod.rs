@@ -14,7 +14,11 @@ use std::path::Path;
 /// All findings as one text in the format that was asked for, ending in a line break unless it is empty.
 pub(super) fn findings(root: &Path, diagnostics: &[Diagnostic], format: Format, colour: bool) -> String {
     let mut files = quoted::Files::new(root);
-    let quoted: Vec<Quoted<'_>> = diagnostics.iter().map(|d| files.quote(d)).collect();
+    let mut quoted: Vec<Quoted<'_>> = diagnostics.iter().map(|d| files.quote(d)).collect();
+    // As one reads the file from its top.
+    quoted.sort_by_key(|quoted| {
+        (&quoted.finding.place.file, quoted.at.as_ref().map(|at| (at.line, at.column)))
+    });
     match format {
         Format::Human => human::text(&quoted, &files, colour),
         Format::Json => json::text(&quoted),
