@@ -124,6 +124,9 @@ fn fault(text: &str, error: &serde_yaml::Error) -> Fault {
     }
     let before = text[line..at].trim_end();
     if message.contains("expected key") && before.ends_with(['"', '\'', ']', '}']) {
+        if let Some(open) = opened_above(&text[..line], before) {
+            return not_closed(open..open + 1);
+        }
         return Fault {
             message: "the text goes on behind its quotes or brackets".into(),
             range: at..line_end,
@@ -135,6 +138,17 @@ fn fault(text: &str, error: &serde_yaml::Error) -> Fault {
     let (message, hint) = plainly(&message, found);
     let range = if message == NOT_CLOSED { open_quote(text).unwrap_or(range) } else { range };
     Fault { message, range, hint }
+}
+
+fn not_closed(range: Range<usize>) -> Fault {
+    Fault { message: NOT_CLOSED.into(), range, hint: Some("close the quote".into()) }
+}
+
+/// The quote in the lines above that a quote at the end of a text closes, since none in its own line opened it.
+fn opened_above(above: &str, before: &str) -> Option<usize> {
+    let quote = before.chars().next_back().filter(|c| matches!(c, '"' | '\''))?;
+    let is_closing = !before.matches(quote).count().is_multiple_of(2);
+    above.rfind(quote).filter(|_| is_closing)
 }
 
 /// Whether a text could be the name of a field, and is no beginning of a sentence.
@@ -229,6 +243,8 @@ mod tests {
             ("a: [b, c\nd: e\n", "the list in `[…]` does not end here @10"),
             ("a: {b: c\n", "the fields in `{…}` do not end here @8"),
             ("a: \"b\nc: d\n", "a quote is not closed @3"),
+            ("a: \"b\nc: [\"d\"]\n", "a quote is not closed @3"),
+            ("a: \"b\" c\n", "the text goes on behind its quotes or brackets @7"),
             ("a: @b\n", "a value cannot begin with `@` @3"),
             ("a: 1\nb\nc: 2\n", "a line here or above has no `:` @7"),
             ("a: 1\n   b: 2\n", "`b` does not begin where the field above it begins @8"),

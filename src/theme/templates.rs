@@ -97,20 +97,26 @@ impl Templates {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
                 let span = report.span();
                 let file = self.file(report.filename());
-                (
-                    Place::bytes(file, span.range.clone()),
-                    format!("{}, line {}", report.message(), span.start_line),
-                )
+                // Nobody can be shown the line of a template that is inside the binary.
+                let line = if report.filename().starts_with(DEFAULT) {
+                    format!(", line {}", span.start_line)
+                } else {
+                    String::new()
+                };
+                (Place::bytes(file, span.range.clone()), format!("{}{line}", report.message()))
             }
             ErrorKind::Io(_) => {
                 let file = self.file(rendering.unwrap_or_default());
                 let megabytes = LONGEST >> 20;
                 (Place::whole(file), format!("the template wrote more than {megabytes} MB for one page"))
             }
+            ErrorKind::MissingParent { current, parent } => {
+                (Place::whole(self.file(current)), format!("there is no template `{parent}` to extend"))
+            }
+            _ if let Some(found) = self.reported(&error.to_string()) => found,
             kind => {
                 let name = match kind {
                     ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => tpl,
-                    ErrorKind::MissingParent { current, .. } => current,
                     _ => rendering.unwrap_or_default(),
                 };
                 (Place::whole(self.file(name)), error.to_string())
@@ -119,8 +125,30 @@ impl Templates {
         let fault = Diagnostic::error("theme", place, lowered(&message));
         match rendering {
             Some(page) => fault.hint(format!("this came up while `{page}` was printed")),
+            None if message.starts_with("Unknown tag") => fault.hint(
+                "this closes something else than what is open: look for an `if` or `for` without its end",
+            ),
             None => fault,
         }
+    }
+
+    /// The place and the sentence in what the engine only says as a text, with the template quoted below it:
+    /// `error: Unknown filter …`, and on the next line `--> name:line:column`.
+    fn reported(&self, text: &str) -> Option<(Place, String)> {
+        let mut lines = text.lines();
+        let message = lines.next()?.trim_start_matches("error: ");
+        let place = lines.next()?.trim().strip_prefix("--> ")?;
+        let mut parts = place.rsplitn(3, ':');
+        let (column, line) = (parts.next()?.parse::<usize>().ok()?, parts.next()?.parse::<usize>().ok()?);
+        let name = parts.next()?;
+        let file = self.file(name);
+        let Some((_, template)) = self.own.iter().find(|(own, _)| own == name) else {
+            return Some((Place::whole(file), format!("{message}, line {line}")));
+        };
+        let above: usize = template.split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum();
+        let start = above + template[above..].char_indices().nth(column.checked_sub(1)?)?.0;
+        let word = template[start..].find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(1).max(1);
+        Some((Place::bytes(file, start..start + word), message.to_owned()))
     }
 
     /// The file of a template, from the site's root.
@@ -208,6 +236,18 @@ mod tests {
         assert_eq!(print(&[base]).as_deref(), Ok("<div>A &amp; B</div>"));
         let page = "{% extends \"default/page.html\" %}{% block main %}{{ super() }}!{% endblock main %}";
         assert_eq!(print(&[("page.html", page)]).as_deref(), Ok("<p>A &amp; B!</p>"));
+    }
+
+    #[test]
+    fn a_filter_that_is_not_there_is_named_in_its_place() {
+        let text = "one\n{{ page.title | shout }}";
+        let (place, message) = print(&[("page.html", text)]).expect_err("a fault");
+        assert_eq!(message, "unknown filter `shout`");
+        let Spot::Bytes(start, end) = place.spot else { panic!("a place in the template") };
+        assert_eq!((place.file.as_str(), &text[start..end]), ("themes/ours/templates/page.html", "shout"));
+        let (place, message) = print(&[("page.html", "{% extends \"basis.html\" %}")]).expect_err("a fault");
+        assert_eq!(place.file, "themes/ours/templates/page.html");
+        assert_eq!(message, "there is no template `basis.html` to extend");
     }
 
     #[test]
