@@ -151,7 +151,8 @@ fn a_copy_is_no_language() {
     ]);
     let said = "0: warning[no-words]: `.old` in the name of this file is taken for a language, and the theme has no words in it
 --> content/impact/a.old.md
- = help: if it is none, write `-old`; else put its words into `themes/default/i18n/old.yaml`
+ = help: if it is none, write `-old`; else put its words into
+         `themes/default/i18n/old.yaml`
 
 1 warning in 1 file
 ";

@@ -5,8 +5,10 @@ use crate::model::diagnostic::Severity;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 
-/// Lines longer than this are cut around the caret by the renderer, in columns.
-const WIDTH: usize = 100;
+/// How wide a terminal is where nobody made it wider, in columns: longer lines of a file are cut around the caret.
+const WIDTH: usize = 80;
+/// What stands before a hint, in columns.
+const MARGIN: usize = 15;
 
 pub(super) fn text(findings: &[Quoted<'_>], files: &Files, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
@@ -43,7 +45,26 @@ fn one(quoted: &Quoted<'_>, files: &Files, renderer: &Renderer) -> String {
         _ => group.element(Origin::path(finding.place.file.as_str())),
     };
     if let Some(hint) = &finding.hint {
-        group = group.element(Level::HELP.message(hint.as_str()));
+        group = group.element(Level::HELP.message(wrapped(hint)));
     }
     renderer.render(&[group])
+}
+
+/// A hint in lines that fit beside their margin, broken at spaces.
+fn wrapped(hint: &str) -> String {
+    let mut out = String::with_capacity(hint.len());
+    let mut column = 0;
+    for word in hint.split(' ') {
+        let width = word.chars().count();
+        if column > 0 && column + 1 + width > WIDTH - MARGIN {
+            out.push('\n');
+            column = 0;
+        } else if column > 0 {
+            out.push(' ');
+            column += 1;
+        }
+        out.push_str(word);
+        column += width;
+    }
+    out
 }
