@@ -51,7 +51,15 @@ pub(super) fn totals(root: &Path, config: &Config) -> (Vec<Total>, Vec<Diagnosti
     let Some(path) = &config.totals else { return (Vec::new(), Vec::new()) };
     match read::file(root, path) {
         Ok(source) => parse::totals(&source),
-        Err(finding) => (Vec::new(), vec![finding]),
+        Err(finding) => {
+            let place = Place::field(CONFIG_FILE, "totals");
+            let finding = Diagnostic { place, ..finding };
+            let finding = match root.join(path).exists() {
+                true => finding,
+                false => finding.hint("make the file, or take out the line"),
+            };
+            (Vec::new(), vec![finding])
+        }
     }
 }
 

@@ -179,3 +179,20 @@ fn several_tags_in_one_text_are_no_list_and_a_picture_that_is_none_is_told_from_
         assert!(said.contains(part), "{part}: {said}");
     }
 }
+
+#[test]
+fn totals_that_are_not_there_are_missed_where_they_are_named() {
+    let site = site(&[]);
+    fs::write(site.path().join("hearback.yaml"), CONFIG.to_owned() + "totals: totals.csv\n").unwrap();
+    let said = "1: error[unreadable]: cannot read `totals.csv`: it is not there
+ --> hearback.yaml:4:9
+  |
+4 | totals: totals.csv
+  |         ^^^^^^^^^^
+  |
+  = help: make the file, or take out the line
+
+1 error in 1 file
+";
+    assert_eq!(run(&site, &["check"]), said);
+}
