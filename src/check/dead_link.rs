@@ -6,6 +6,7 @@ use crate::model::diagnostic::Diagnostic;
 use crate::model::place::Place;
 use crate::model::site::{LeftOut, Resolved, Site};
 use crate::model::story::Story;
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, HashMap};
 
 const CONFIG_FILE: &str = "hearback.yaml";
@@ -17,23 +18,18 @@ pub(super) fn look(site: &Site, config: &Config, found: &mut Vec<Diagnostic>) {
     // Only made where a link names a place in another story: stories by their address.
     let mut by_address: Option<HashMap<&str, &Story>> = None;
     // Only made where a link is dead: stories by the last part of their address.
-    let mut by_slug: BTreeMap<String, &str> = BTreeMap::new();
+    let by_slug = LazyCell::new(|| slugs(site));
     for (at, item) in config.menu.iter().enumerate().filter(|(_, item)| is_gone(site, &item.url)) {
         let place = Place::field(CONFIG_FILE, format!("menu[{at}].url"));
         let target = Target::Address { path: item.url.clone(), fragment: None };
         let link = Link { written: item.url.clone(), target, spot: place.spot.clone() };
-        found.extend(dead(site, &link, place, &slugs(site)));
+        found.extend(dead(site, &link, place, &by_slug));
     }
     for (story, ties) in site.stories.iter().zip(site.ties.iter()) {
         for (link, resolved) in story.body.links.iter().zip(&ties.links) {
             let place = || Place { file: story.path.clone(), spot: link.spot.clone() };
             match resolved {
-                Resolved::Dead => {
-                    if by_slug.is_empty() {
-                        by_slug = slugs(site);
-                    }
-                    found.extend(dead(site, link, place(), &by_slug));
-                }
+                Resolved::Dead => found.extend(dead(site, link, place(), &by_slug)),
                 Resolved::Here(fragment) => found.extend(anchor(story, fragment, link, place())),
                 Resolved::Inside(address) => {
                     // The fragment as written: in the address it is percent-encoded.
@@ -44,13 +40,12 @@ pub(super) fn look(site: &Site, config: &Config, found: &mut Vec<Diagnostic>) {
                         found.extend(anchor(other, fragment, link, place()));
                     }
                 }
+                // Copied out of a browser: it is this site all the same.
                 Resolved::Outside(url) => {
-                    // Copied out of a browser: it is this site all the same.
                     let own = url.strip_prefix(config.url.as_str()).map(|rest| format!("/{rest}"));
                     if let Some(path) = own.filter(|path| is_gone(site, path)) {
                         let target = Target::Address { path, fragment: None };
-                        let link = Link { target, ..link.clone() };
-                        found.extend(dead(site, &link, place(), &slugs(site)));
+                        found.extend(dead(site, &Link { target, ..link.clone() }, place(), &by_slug));
                     }
                 }
             }
