@@ -4,6 +4,7 @@
 
 mod assemble;
 mod build;
+mod cases;
 mod check;
 mod editions;
 mod links;
@@ -13,4 +14,6 @@ mod mistakes;
 mod outreach;
 mod plan;
 mod serve;
+#[allow(dead_code, reason = "tests take from it what they need")]
+mod site;
 mod small;

@@ -1,0 +1,1 @@
+//! What `check` says: cases that went wrong once.

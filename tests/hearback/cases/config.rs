@@ -1,0 +1,1 @@
+//! Front matter and configuration: cases that went wrong once.

@@ -1,0 +1,1 @@
+//! Pictures, static files and names of files: cases that went wrong once.

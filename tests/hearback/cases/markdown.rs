@@ -1,0 +1,1 @@
+//! Text and what becomes of it: cases that went wrong once.

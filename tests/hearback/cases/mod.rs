@@ -1,0 +1,9 @@
+//! The cases of `tests/data/cases`, each with the right value that its `CASE.txt` names, and siblings of each kind.
+
+mod check;
+mod config;
+mod files;
+mod markdown;
+mod pages;
+mod serve;
+mod toot;

@@ -1,0 +1,1 @@
+//! What pages and feeds say about themselves: cases that went wrong once.

@@ -1,0 +1,1 @@
+//! The preview: cases that went wrong once.

@@ -1,0 +1,1 @@
+//! The plan of what is told: cases that went wrong once.
