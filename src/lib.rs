@@ -16,7 +16,7 @@
 //! ```
 //!
 //! - Values that everybody knows: [`model`], [`config`].
-//! - Pure rooms, without file, clock, network or environment: [`parse`], [`theme`], [`assemble`], [`check`], [`render`],
+//! - Pure rooms, without file, clock, network or environment: [`html`], [`parse`], [`theme`], [`assemble`], [`check`], [`render`],
 //!   [`toot`], [`scaffold`].
 //! - Edges, one kind of effect each: [`read`], [`images`], [`write`](mod@write), [`store`], [`web`], [`mastodon`], [`git`].
 //! - Errands, several effects in order: [`pipeline`], [`outreach`].
@@ -29,6 +29,7 @@ pub mod check;
 pub mod cli;
 pub mod config;
 pub mod git;
+pub mod html;
 pub mod images;
 pub mod mastodon;
 pub mod model;

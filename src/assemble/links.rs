@@ -2,10 +2,10 @@
 
 use super::pictures;
 use super::routes::{Routes, file_address};
-use super::safe_path::encoded;
 use crate::model::asset::{Assets, Format};
 use crate::model::body::Target;
 use crate::model::diagnostic::Diagnostic;
+use crate::model::percent;
 use crate::model::place::Place;
 use crate::model::route::{Route, StoryIx};
 use crate::model::site::{Resolved, Ties};
@@ -53,9 +53,9 @@ pub(super) fn resolve(
 fn inside(end: Option<String>, fragment: Option<&str>) -> Resolved {
     match (end, fragment) {
         (None, _) => Resolved::Dead,
-        (Some(address), None) => Resolved::Inside(encoded(&address)),
+        (Some(address), None) => Resolved::Inside(percent::path(&address)),
         (Some(address), Some(fragment)) => {
-            Resolved::Inside(format!("{}#{}", encoded(&address), encoded(fragment)))
+            Resolved::Inside(format!("{}#{}", percent::path(&address), percent::path(fragment)))
         }
     }
 }

@@ -1,11 +1,11 @@
 //! What the images of stories show, and which variants of them are made.
 
 use super::routes::{Routes, file_address};
-use super::safe_path::encoded;
 use crate::config::Config;
 use crate::model::asset::{Assets, Format, Probe, Recipe};
 use crate::model::body::Target;
 use crate::model::diagnostic::Diagnostic;
+use crate::model::percent;
 use crate::model::place::Place;
 use crate::model::route::Route;
 use crate::model::site::{Card, Shown, Ties};
@@ -97,7 +97,7 @@ fn shown(target: &Target, assets: &Assets, routes: &mut Routes<'_>, found: &mut 
             width: 0,
             height: 0,
             webp: Vec::new(),
-            fallback: vec![(encoded(&address), 0)],
+            fallback: vec![(percent::path(&address), 0)],
         };
     }
     let format = fallback(probe.format);

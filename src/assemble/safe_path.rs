@@ -50,25 +50,6 @@ pub(super) fn alias(written: &str) -> Option<String> {
     Some(if is_file { format!("/{rest}") } else { format!("/{rest}/") })
 }
 
-/// An address as it stands in a link: what a URL may not hold (RFC 3986 §2) is percent-encoded.
-pub(super) fn encoded(address: &str) -> String {
-    let fits = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/!$&'()*+,;=:@".contains(&byte);
-    // Nearly every address is one already.
-    if address.bytes().all(fits) {
-        return address.to_owned();
-    }
-    let mut out = String::with_capacity(address.len() + 16);
-    for byte in address.bytes() {
-        if fits(byte) {
-            out.push(char::from(byte));
-        } else {
-            let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or('0').to_ascii_uppercase();
-            out.extend(['%', digit(byte >> 4), digit(byte & 15)]);
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,10 +72,5 @@ mod tests {
         for wrong in ["old", "/", "", "/../x", "/a//b", "/a?b", "https://x.example/"] {
             assert_eq!(of(wrong), None, "{wrong}");
         }
-    }
-
-    #[test]
-    fn a_link_holds_only_what_a_url_may_hold() {
-        assert_eq!(encoded("/a b/ü.pdf"), "/a%20b/%C3%BC.pdf");
     }
 }

@@ -13,6 +13,7 @@ pub mod ledger;
 pub mod limits;
 pub mod manifest;
 pub mod output;
+pub mod percent;
 pub mod place;
 pub mod record;
 pub mod route;

@@ -2,12 +2,12 @@
 
 use jiff::Timestamp;
 
+use crate::html::links;
 use crate::mastodon::entity::Status;
 use crate::model::ledger::State;
 use crate::model::record::{Action, How, Receipt, Record};
 use crate::outreach::failure::Stop;
 use crate::outreach::look::address;
-use crate::outreach::ours::links;
 use crate::outreach::report::{Line, Outcome, Report};
 use crate::outreach::run::{Desk, Outreach};
 

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use url::Url;
 
+use crate::html;
 use crate::mastodon::entity::Status;
 use crate::model::announcement::Announcement;
 use crate::model::ledger::Ledger;
@@ -91,7 +92,7 @@ impl Wanted {
         if status.in_reply_to_id.as_deref() != Some(before) {
             return Whose::Other;
         }
-        let same = self.letters.as_deref() == Some(letters(&plain(&status.content)).as_str());
+        let same = self.letters.as_deref() == Some(letters(&html::text(&status.content)).as_str());
         if same { Whose::Ours } else { Whose::Doubtful }
     }
 
@@ -107,24 +108,9 @@ impl Wanted {
 
     pub(super) fn links_to_it(&self, status: &Status) -> bool {
         let card = status.card.as_ref().map(|card| card.url.clone());
-        let mut links = links(&status.content).into_iter().chain(card);
+        let mut links = html::links(&status.content).into_iter().chain(card);
         links.any(|link| comparable(&link).is_some_and(|link| self.addresses.contains(&link)))
     }
-}
-
-/// Every `href` of some HTML.
-pub(super) fn links(html: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut rest = html;
-    while let Some(at) = rest.find("href=") {
-        rest = &rest[at + "href=".len()..];
-        let value = match rest.chars().next() {
-            Some(quote @ ('"' | '\'')) => rest[1..].split(quote).next(),
-            _ => rest.split([' ', '>']).next(),
-        };
-        found.extend(value.map(unescaped));
-    }
-    found
 }
 
 /// An address as it is compared: without scheme, fragment, final `/` or `index.html`, its percent-encoding normalised
@@ -168,30 +154,6 @@ fn letters(text: &str) -> String {
         None => word,
     });
     words.flat_map(str::chars).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// The text of some HTML.
-fn plain(html: &str) -> String {
-    let mut out = String::new();
-    for (number, piece) in html.split('<').enumerate() {
-        let Some((tag, text)) = piece.split_once('>').filter(|_| number > 0) else {
-            out.push_str(piece);
-            continue;
-        };
-        let tag = tag.trim_start_matches('/').to_ascii_lowercase();
-        if tag.starts_with("br") || tag == "p" || tag.starts_with("p ") || tag.starts_with("li") {
-            out.push('\n');
-        }
-        out.push_str(text);
-    }
-    unescaped(&out)
-}
-
-fn unescaped(text: &str) -> String {
-    let named =
-        [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&apos;", "'"), ("&#x27;", "'")];
-    let text = named.iter().fold(text.to_owned(), |text, (name, is)| text.replace(name, is));
-    text.replace("&nbsp;", " ").replace("&#38;", "&").replace("&amp;", "&")
 }
 
 #[cfg(test)]

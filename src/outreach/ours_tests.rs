@@ -54,6 +54,15 @@ fn a_first_toot_is_known_by_its_link_or_its_card() {
     assert_eq!(judged(&wanted, json!({ "content": "other" })), Whose::Other);
     let card = json!({ "content": "x", "card": { "url": "https://org.example/impact/wells/" } });
     assert_eq!(judged(&wanted, card), Whose::Ours);
+    for written in [
+        "<p><a href='https:&#x2F;&#x2F;org.example&#47;impact/wells&sol;'>x</a></p>",
+        "<p><A\nHREF = https://org.example/impact/wells/ >x</A></p>",
+        "<p><a title=\"a > b\" href=\"https://org.example/impact/wells/\">x</a></p>",
+    ] {
+        assert_eq!(judged(&wanted, json!({ "content": written })), Whose::Ours, "{written}");
+    }
+    let in_a_comment = json!({ "content": "<!-- <a href=\"https://org.example/impact/wells/\"> -->x" });
+    assert_eq!(judged(&wanted, in_a_comment), Whose::Other);
     for never in [
         json!({ "visibility": "direct" }),
         json!({ "reblog": serde_json::to_value(json!({

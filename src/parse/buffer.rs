@@ -1,5 +1,6 @@
 //! HTML that is being written, with the holes in it.
 
+use crate::html::escape;
 use crate::model::body::{Filling, Hole};
 
 /// A piece of HTML with its holes.
@@ -40,28 +41,4 @@ impl Buffer {
             self.html.push('\n');
         }
     }
-}
-
-/// Escapes text for HTML, and drops the control characters that HTML does not allow.
-pub(crate) fn escape(out: &mut String, text: &str) {
-    // Most pieces of text have nothing to escape, which is seen many bytes at once.
-    let special = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | b'"' | 0..=8 | 11 | 12 | 14..=31 | 127);
-    if !text.bytes().fold(false, |found, byte| found | special(byte)) {
-        return out.push_str(text);
-    }
-    let mut from = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let escaped = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            0..=8 | 11 | 12 | 14..=31 | 127 => "",
-            _ => continue,
-        };
-        out.push_str(&text[from..at]);
-        out.push_str(escaped);
-        from = at + 1;
-    }
-    out.push_str(&text[from..]);
 }

@@ -1,7 +1,7 @@
 //! Writes the links and images of a text: what only the whole site can answer becomes a hole.
 
+use crate::html::escape;
 use crate::model::body::{Filling, Target};
-use crate::parse::buffer::escape;
 use crate::parse::markdown::{MARKS, refused};
 use crate::parse::target::{add_image, add_link};
 use crate::parse::writer::Writer;

@@ -7,7 +7,7 @@ use crate::model::diagnostic::Diagnostic;
 use crate::model::lang::Lang;
 use crate::model::place::{Place, Spot};
 use crate::parse::writer::Writer;
-use crate::parse::{html, nesting};
+use crate::parse::{nesting, safe_list};
 use pulldown_cmark::{Options, Parser};
 use std::ops::Range;
 
@@ -138,7 +138,7 @@ fn cleaned(html: &str, holes: &[Hole]) -> (String, Vec<Hole>) {
         });
     }
     marked.push_str(&html[from..]);
-    unmarked(&nesting::mended(&html::clean_body(&marked)), holes)
+    unmarked(&nesting::mended(&safe_list::clean_body(&marked)), holes)
 }
 
 /// Finds the holes again.

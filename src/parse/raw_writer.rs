@@ -1,8 +1,9 @@
 //! Writes an author's raw HTML into a text: its links and images become holes like those of Markdown, and what the safe list
 //! will take out is recorded with its place.
 
+use crate::html::{Kind, Tag, Token, tokens};
 use crate::model::body::{Filling, Removed, Target};
-use crate::parse::html::may_write;
+use crate::parse::safe_list::may_write;
 use crate::parse::target::{add_image, add_link};
 use crate::parse::writer::Writer;
 use crate::parse::{raw, target};
@@ -18,40 +19,44 @@ impl Writer<'_> {
         }
         self.has_raw = true;
         let mut from = 0;
-        for tag in raw::tags(&html) {
-            let place = start + tag.range.start..start + tag.range.end;
+        for Token { kind, range } in tokens(&html) {
+            let tag = match kind {
+                Kind::Start(tag) => tag,
+                Kind::End(name) => {
+                    self.measure(&name, true);
+                    continue;
+                }
+                _ => continue,
+            };
+            let place = start + range.start..start + range.end;
             for (what, host) in raw::removed(&tag) {
                 let spot = self.file.spot(place.clone());
                 self.body.removed.push(Removed { what, host, spot });
             }
-            self.measure(&tag);
-            let value = |wanted: &str| {
-                tag.attributes.iter().find(|(name, _)| name == wanted).map(|(_, value)| raw::unescaped(value))
-            };
-            if !tag.closes
-                && let Some(id) = value("id").filter(|_| may_write(&tag.name))
-            {
-                self.ids.insert(id.clone());
-                self.body.anchors.push(id);
+            self.measure(&tag.name, false);
+            if let Some(id) = tag.attribute("id").filter(|_| may_write(&tag.name)) {
+                self.ids.insert(id.to_owned());
+                self.body.anchors.push(id.to_owned());
             }
-            match (tag.name.as_str(), tag.closes) {
-                ("a", false) if value("href").is_some() => {
-                    self.out.push(&html[from..tag.range.start]);
-                    self.raw_link(&tag, &value("href").unwrap_or_default(), place);
-                    from = tag.range.end;
+            match tag.name.as_str() {
+                "a" if tag.attribute("href").is_some() => {
+                    self.out.push(&html[from..range.start]);
+                    self.raw_link(&tag, place);
+                    from = range.end;
                 }
                 // A box that somebody could type into; ours are written elsewhere.
-                ("input", _) => {
-                    self.out.push(&html[from..tag.range.start]);
-                    from = tag.range.end;
+                "input" => {
+                    self.out.push(&html[from..range.start]);
+                    from = range.end;
                 }
-                ("img", false) => {
-                    self.out.push(&html[from..tag.range.start]);
+                "img" => {
+                    self.out.push(&html[from..range.start]);
+                    let value = |name| tag.attribute(name).map(str::to_owned);
                     let words = (value("alt").unwrap_or_default(), value("title"));
                     let (src, spot) = (value("src").unwrap_or_default(), self.file.spot(place));
                     let image = add_image(self.body, &src, self.file.path, words, spot);
                     self.out.hole(Filling::Image(image));
-                    from = tag.range.end;
+                    from = range.end;
                 }
                 _ => {}
             }
@@ -59,8 +64,9 @@ impl Writer<'_> {
         self.out.push(&html[from..]);
     }
 
-    fn raw_link(&mut self, tag: &raw::Tag<'_>, href: &str, place: Range<usize>) {
+    fn raw_link(&mut self, tag: &Tag, place: Range<usize>) {
         self.out.push("<a");
+        let href = tag.attribute("href").unwrap_or_default();
         if matches!(target::target(href, self.file.path), Target::Broken) {
             add_link(self.body, href, self.file.path, self.file.spot(place));
         } else {
@@ -70,20 +76,19 @@ impl Writer<'_> {
             self.out.push(" ");
             self.out.push(name);
             self.out.push("=\"");
-            let value = raw::unescaped(value);
-            self.out.text(&value);
+            self.out.text(value);
             self.out.push("\"");
         }
         self.out.push(">");
     }
 
     /// Follows how deep raw HTML is nested.
-    fn measure(&mut self, tag: &raw::Tag<'_>) {
+    fn measure(&mut self, element: &str, closes: bool) {
         const EMPTY: [&str; 8] = ["br", "hr", "img", "input", "col", "wbr", "link", "meta"];
-        if EMPTY.contains(&tag.name.as_str()) {
+        if EMPTY.contains(&element) {
             return;
         }
-        if tag.closes {
+        if closes {
             self.raw_depth = self.raw_depth.saturating_sub(1);
         } else {
             self.raw_depth += 1;

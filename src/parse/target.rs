@@ -1,7 +1,9 @@
 //! What a link means, seen from its own file alone.
 
 use crate::model::body::{Body, Image, Link, Target};
+use crate::model::percent;
 use crate::model::place::Spot;
+use std::borrow::Cow;
 use url::Url;
 
 /// Schemes that lead outside without being loaded.
@@ -78,26 +80,7 @@ fn joined(folder: &str, path: &str) -> Option<String> {
 
 /// Percent-decoded, where that gives UTF-8.
 fn decoded(text: &str) -> String {
-    if !text.contains('%') {
-        return text.to_owned();
-    }
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        let hex = bytes.get(at + 1..at + 3).and_then(|hex| std::str::from_utf8(hex).ok());
-        match hex.filter(|_| *byte == b'%').and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(value) => {
-                out.push(value);
-                at += 3;
-            }
-            None => {
-                out.push(*byte);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
+    percent::decoded(text).map_or_else(|| text.to_owned(), Cow::into_owned)
 }
 
 /// Adds a link of a file to its body, and gives its index.

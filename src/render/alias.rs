@@ -1,8 +1,9 @@
 //! What stands at an old address: a page that leads to the new one, without a script.
 
-use super::body::{Base, escape_into};
+use super::body::Base;
 use super::xml;
 use crate::config::Config;
+use crate::html::escaped;
 use crate::model::route::StoryIx;
 use crate::model::site::Site;
 
@@ -22,12 +23,6 @@ pub(super) fn write(site: &Site, config: &Config, ix: StoryIx) -> Vec<u8> {
          <p><a href=\"{path}\">{title}</a></p>\n</html>\n"
     )
     .into_bytes()
-}
-
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    escape_into(&mut out, text);
-    out
 }
 
 #[cfg(test)]

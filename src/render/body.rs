@@ -1,6 +1,8 @@
 //! A story's text with its holes filled: what only the whole site knows, written for a page or for a feed.
 
+use crate::html::escape;
 use crate::model::body::{Filling, Image};
+use crate::model::percent;
 use crate::model::safe_html::SafeHtml;
 use crate::model::site::{Resolved, Shown, Ties};
 use crate::model::story::Story;
@@ -28,7 +30,7 @@ impl Base<'_> {
         let start = start.trim_end_matches('/');
         let mut out = String::with_capacity(start.len() + address.len());
         out.push_str(start);
-        encode_into(&mut out, address);
+        percent::push_uri(&mut out, address);
         out
     }
 
@@ -55,7 +57,7 @@ pub fn html(story: &Story, ties: &Ties, base: Base<'_>) -> SafeHtml {
         done = hole.offset;
         match hole.filling {
             Filling::Href(ix) => push_href(&mut out, ties.links.get(ix), ties, base),
-            Filling::Here => escape_into(&mut out, &base.here(&ties.address)),
+            Filling::Here => escape(&mut out, &base.here(&ties.address)),
             Filling::Image(ix) => {
                 let (Some(image), Some(shown)) = (story.body.images.get(ix), ties.images.get(ix)) else {
                     continue;
@@ -79,9 +81,9 @@ pub fn html(story: &Story, ties: &Ties, base: Base<'_>) -> SafeHtml {
 /// Where a link leads, as the value of an `href` that is not escaped yet; `None` where it leads nowhere.
 pub fn link(resolved: &Resolved, base: Base<'_>) -> Option<String> {
     match resolved {
-        Resolved::Outside(url) => Some(encoded(url)),
+        Resolved::Outside(url) => Some(percent::uri(url)),
         Resolved::Inside(address) => Some(base.address(address)),
-        Resolved::Here(fragment) => Some(format!("#{}", encoded(fragment))),
+        Resolved::Here(fragment) => Some(format!("#{}", percent::uri(fragment))),
         Resolved::Dead => None,
     }
 }
@@ -91,51 +93,6 @@ pub fn link(resolved: &Resolved, base: Base<'_>) -> Option<String> {
 pub fn picture(shown: &Shown, alt: &str, base: Base<'_>, at_once: bool) -> Option<SafeHtml> {
     let mut out = String::new();
     push_shown(&mut out, shown, alt, None, base, at_once).then(|| SafeHtml::trusted(out))
-}
-
-/// Escapes a text for an element or for a quoted attribute.
-pub fn escape_into(out: &mut String, text: &str) {
-    let mut from = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let escaped = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            b'\'' => "&#39;",
-            _ => continue,
-        };
-        out.push_str(&text[from..at]);
-        out.push_str(escaped);
-        from = at + 1;
-    }
-    out.push_str(&text[from..]);
-}
-
-/// An address with everything percent-encoded that a URI may not hold (RFC 3986 §2). What is encoded already stays.
-pub fn encoded(address: &str) -> String {
-    let mut out = String::with_capacity(address.len());
-    encode_into(&mut out, address);
-    out
-}
-
-fn encode_into(out: &mut String, address: &str) {
-    let bytes = address.as_bytes();
-    // The addresses that we make ourselves have nothing to encode.
-    let ours = |byte: &u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'/' | b'-' | b'A'..=b'Z' | b'.' | b'_' | b'~');
-    if bytes.iter().all(ours) {
-        return out.push_str(address);
-    }
-    for (i, &byte) in bytes.iter().enumerate() {
-        let is_escape =
-            byte == b'%' && bytes.get(i + 1..i + 3).is_some_and(|two| two.iter().all(u8::is_ascii_hexdigit));
-        if is_escape || byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            // Writing to a string cannot fail.
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
 }
 
 /// Whether the text after this piece stands inside an `<a>`, where no second one may open.
@@ -157,9 +114,9 @@ fn push_href(out: &mut String, resolved: Option<&Resolved>, ties: &Ties, base: B
     let Some(href) = resolved.and_then(|r| link(r, base)) else { return };
     out.push_str(" href=\"");
     if matches!(resolved, Some(Resolved::Here(_))) {
-        escape_into(out, &base.here(&ties.address));
+        escape(out, &base.here(&ties.address));
     }
-    escape_into(out, &href);
+    escape(out, &href);
     out.push('"');
 }
 
@@ -167,7 +124,7 @@ fn push_figure(out: &mut String, image: &Image, shown: &Shown, title: &str, base
     out.push_str("<figure>");
     push_image(out, image, shown, None, base, false);
     out.push_str("<figcaption>");
-    escape_into(out, title);
+    escape(out, title);
     out.push_str("</figcaption></figure>");
 }
 
@@ -191,15 +148,15 @@ fn push_words(out: &mut String, image: &Image, shown: &Shown, linked: bool) {
     match shown {
         Shown::Outside(url) if !linked => {
             out.push_str("<a class=\"outside-image\" href=\"");
-            escape_into(out, &encoded(url));
+            escape(out, &percent::uri(url));
             out.push_str("\">");
-            escape_into(out, words);
+            escape(out, words);
             out.push_str("</a>");
         }
-        Shown::Outside(_) => escape_into(out, words),
+        Shown::Outside(_) => escape(out, words),
         Shown::Missing | Shown::Image { .. } => {
             out.push_str("<span class=\"missing-image\">");
-            escape_into(out, &image.alt);
+            escape(out, &image.alt);
             out.push_str("</span>");
         }
     }
@@ -228,7 +185,7 @@ fn push_shown(
         out.push('>');
     }
     out.push_str("<img src=\"");
-    escape_into(out, &base.address(&source.0));
+    escape(out, &base.address(&source.0));
     out.push('"');
     if !in_feed && fallback.len() > 1 {
         push_srcset(out, fallback, base);
@@ -253,7 +210,7 @@ fn push_shown(
 
 fn push_attribute(out: &mut String, name: &str, value: &str) {
     let _ = write!(out, " {name}=\"");
-    escape_into(out, value);
+    escape(out, value);
     out.push('"');
 }
 
@@ -262,7 +219,7 @@ fn push_srcset(out: &mut String, variants: &[(String, u32)], base: Base<'_>) {
     out.push_str(" srcset=\"");
     for (i, (address, width)) in variants.iter().enumerate() {
         out.push_str(if i == 0 { "" } else { ", " });
-        escape_into(out, &base.address(address));
+        escape(out, &base.address(address));
         let _ = write!(out, " {width}w");
     }
     let _ = write!(out, "\" sizes=\"{SIZES}\"");

@@ -3,8 +3,8 @@
 
 mod scale;
 
-use super::body::escape_into;
 use super::xml;
+use crate::html::escape;
 use crate::model::date::Period;
 use crate::model::safe_html::SafeHtml;
 use crate::model::story::{Measure, Reading};
@@ -304,7 +304,7 @@ fn text(out: &mut String, class: &str, x: f64, y: f64, anchor: &str, words: &str
 }
 
 fn push(out: &mut String, words: &str) {
-    escape_into(out, &xml::clean(words));
+    escape(out, &xml::clean(words));
 }
 
 #[cfg(test)]

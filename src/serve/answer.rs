@@ -2,9 +2,11 @@
 
 use super::world::{Mark, Snapshot, World};
 use super::{bytes, host, inject, panel};
+use crate::html::escaped;
 use crate::images;
 use crate::model::asset::Recipe;
 use crate::model::output::Output;
+use crate::model::percent;
 use crate::pipeline;
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -13,6 +15,7 @@ use axum::http::{HeaderValue, Method, Response, StatusCode, header};
 use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::stream;
+use std::borrow::Cow;
 use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -207,7 +210,7 @@ fn injected(bytes: Vec<u8>, mark: Mark) -> Vec<u8> {
 
 /// A page with nothing but a few words, on which what is wrong can be shown and which reloads when it is mended.
 fn stand_in(words: &str, mark: Mark) -> Vec<u8> {
-    let words = words.replace('&', "&amp;").replace('<', "&lt;");
+    let words = escaped(words);
     let page = format!(
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>hearback</title></head>\
          <body><pre>{words}</pre></body></html>"
@@ -245,20 +248,8 @@ fn refusal(status: StatusCode, words: &str) -> Response<Body> {
 }
 
 /// The path of a request without its percent-encoding; `None` where it is no UTF-8 or holds what no address has.
-fn decode(path: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path.bytes();
-    while let Some(byte) = rest.next() {
-        if byte == b'%' {
-            let (high, low) = (rest.next()?, rest.next()?);
-            let digits = [high, low];
-            bytes.push(u8::from_str_radix(std::str::from_utf8(&digits).ok()?, 16).ok()?);
-        } else {
-            bytes.push(byte);
-        }
-    }
-    let text = String::from_utf8(bytes).ok()?;
-    (!text.contains(['\0', '\\'])).then_some(text)
+fn decode(path: &str) -> Option<Cow<'_, str>> {
+    percent::decoded(path).filter(|text| !text.contains(['\0', '\\']))
 }
 
 /// The address below the site's path, with its leading `/`.

@@ -5,6 +5,7 @@ use std::fmt;
 
 use url::Url;
 
+use crate::html;
 use crate::web::client::{Client, Method, Request};
 
 /// How much of a page a Mastodon server reads for the link card.
@@ -82,24 +83,20 @@ fn judge(mime: &str, html: &str, revision: &str) -> Result<(), NotLive> {
     match announced(html) {
         None => Err(NotLive::NoRevision),
         Some(found) if found == revision => Ok(()),
-        Some(found) => Err(NotLive::OtherRevision(found.to_owned())),
+        Some(found) => Err(NotLive::OtherRevision(found)),
     }
 }
 
-/// The revision in `<meta name="hearback:revision" content="…">`, the attributes in any order.
-fn announced(html: &str) -> Option<&str> {
-    html.split("<meta").skip(1).find_map(|rest| {
-        let tag = rest.split('>').next()?;
-        tag.contains("hearback:revision").then(|| attribute(tag, "content")).flatten()
+/// The revision in `<meta name="hearback:revision" content="…">`.
+fn announced(page: &str) -> Option<String> {
+    html::tokens(page).into_iter().find_map(|token| match token.kind {
+        html::Kind::Start(tag)
+            if tag.name == "meta" && tag.attribute("name") == Some("hearback:revision") =>
+        {
+            tag.attribute("content").map(str::to_owned)
+        }
+        _ => None,
     })
-}
-
-fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
-    let value = tag.split_once(&format!("{name}="))?.1;
-    match value.chars().next()? {
-        quote @ ('"' | '\'') => value[1..].split(quote).next(),
-        _ => value.split([' ', '/', '\n']).next(),
-    }
 }
 
 /// Whether two addresses are one page: a server may add or take a final `/`, or turn to https.

@@ -16,30 +16,31 @@ use std::collections::BTreeSet;
 const ROOMS: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("config", &[]),
-    ("web", &[]),
+    ("html", &[]),
+    ("web", &["html"]),
     ("store", &[]),
     ("images", &[]),
     ("write", &[]),
     ("git", &[]),
     ("read", &["config"]),
-    ("parse", &["config"]),
+    ("parse", &["config", "html"]),
     ("theme", &["config"]),
     ("assemble", &["config"]),
     ("scaffold", &["config"]),
-    ("render", &["config", "theme"]),
+    ("render", &["config", "html", "theme"]),
     ("toot", &["config", "theme"]),
-    ("check", &["config", "toot"]),
+    ("check", &["config", "html", "toot"]),
     ("mastodon", &["web"]),
-    ("outreach", &["config", "toot", "images", "store", "web", "mastodon", "git"]),
+    ("outreach", &["config", "html", "toot", "images", "store", "web", "mastodon", "git"]),
     (
         "pipeline",
         &["config", "read", "parse", "theme", "assemble", "check", "render", "images", "write", "store"],
     ),
-    ("serve", &["config", "pipeline", "toot", "render", "images", "store"]),
+    ("serve", &["config", "html", "pipeline", "toot", "render", "images", "store"]),
     (
         "cli",
         &[
-            "config", "web", "store", "images", "write", "git", "read", "parse", "theme", "assemble",
+            "config", "html", "web", "store", "images", "write", "git", "read", "parse", "theme", "assemble",
             "scaffold", "render", "toot", "check", "mastodon", "outreach", "pipeline", "serve",
         ],
     ),
@@ -50,6 +51,8 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("walkdir", &["read"]),
     ("pulldown_cmark", &["parse"]),
     ("ammonia", &["parse"]),
+    ("html5ever", &["html"]),
+    ("percent_encoding", &["model"]),
     ("serde_yaml", &["config", "parse", "theme"]),
     ("tera", &["theme", "render"]),
     ("include_dir", &["theme"]),
@@ -80,7 +83,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
 
 /// Rooms that touch no file, clock, network, environment or terminal.
 const PURE: &[&str] =
-    &["model", "config", "parse", "theme", "assemble", "check", "render", "toot", "scaffold"];
+    &["model", "config", "html", "parse", "theme", "assemble", "check", "render", "toot", "scaffold"];
 
 /// What a pure room may not touch, as the beginning of a path.
 const EFFECTS: &[&str] = &[

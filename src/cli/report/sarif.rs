@@ -2,6 +2,7 @@
 
 use super::quoted::Quoted;
 use crate::check;
+use crate::model::percent;
 use serde_json::{Value, json};
 
 pub(super) fn text(findings: &[Quoted<'_>]) -> String {
@@ -28,7 +29,7 @@ pub(super) fn text(findings: &[Quoted<'_>]) -> String {
 
 fn result(quoted: &Quoted<'_>) -> Value {
     let finding = quoted.finding;
-    let mut location = json!({ "artifactLocation": { "uri": uri(&finding.place.file) } });
+    let mut location = json!({ "artifactLocation": { "uri": percent::path(&finding.place.file) } });
     if let Some(at) = &quoted.at {
         location["region"] = json!({
             "startLine": at.line, "startColumn": at.column, "endLine": at.end_line, "endColumn": at.end_column,
@@ -44,17 +45,4 @@ fn result(quoted: &Quoted<'_>) -> Value {
         "message": { "text": text },
         "locations": [{ "physicalLocation": location }],
     })
-}
-
-/// A relative URI reference: what RFC 3986 does not allow in a path is percent-encoded.
-fn uri(path: &str) -> String {
-    let mut out = String::new();
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/!$&'()*+,;=@".contains(&byte) {
-            out.push(byte as char);
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
 }

@@ -1,7 +1,9 @@
 //! A story as a feed carries it, made once for all three formats.
 
 use crate::config::Config;
+use crate::html::escape;
 use crate::model::lang::Lang;
+use crate::model::percent;
 use crate::model::route::StoryIx;
 use crate::model::site::{Shown, Site};
 use crate::model::story::Story;
@@ -75,7 +77,7 @@ impl<'a> Entry<'a> {
 /// year is the same for all, since a date that is corrected must not make a story new.
 fn tag_uri(config: &Config, story: &Story) -> String {
     let host = config.url.host_str().unwrap_or("localhost");
-    format!("tag:{host},2026:{}{}", config.base_path(), body::encoded(&story.key()))
+    format!("tag:{host},2026:{}{}", config.base_path(), percent::uri(&story.key()))
 }
 
 /// The text, after why it was retracted and the picture.
@@ -86,7 +88,7 @@ fn content<'a>(text: &'a str, why: Option<&str>, picture: Option<&str>) -> Cow<'
     let mut out = String::with_capacity(text.len() + 512);
     if let Some(why) = why {
         out.push_str("<p><strong>");
-        body::escape_into(&mut out, &xml::clean(why));
+        escape(&mut out, &xml::clean(why));
         out.push_str("</strong></p>");
     }
     if let Some(picture) = picture {

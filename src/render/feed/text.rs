@@ -1,5 +1,6 @@
 //! The whole story as a feed carries it: what its front matter says around its text, as plain HTML that any reader shows.
 
+use crate::html::escape;
 use crate::model::commitment::Entry;
 use crate::model::route::StoryIx;
 use crate::model::safe_html::SafeHtml;
@@ -7,7 +8,7 @@ use crate::model::site::Resolved;
 use crate::model::story::{Answer, Impact, Matter, Measure, Response, TheirView};
 use crate::model::vocabulary::ConsentFor;
 use crate::model::voice::Voice;
-use crate::render::body::{self, Base, escape_into};
+use crate::render::body::{self, Base};
 use crate::render::{Press, xml};
 use crate::theme::Words;
 
@@ -378,7 +379,7 @@ impl Text<'_> {
     }
 
     fn push(&mut self, text: &str) {
-        escape_into(&mut self.out, text);
+        escape(&mut self.out, text);
     }
 }
 
