@@ -31,6 +31,7 @@ pub mod config;
 pub mod git;
 pub mod html;
 pub mod images;
+pub mod listen;
 pub mod mastodon;
 pub mod model;
 pub mod outreach;

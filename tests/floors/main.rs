@@ -31,6 +31,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("toot", &["config", "theme"]),
     ("check", &["config", "html", "toot"]),
     ("mastodon", &["web"]),
+    ("listen", &["config", "html", "store", "mastodon"]),
     ("outreach", &["config", "html", "toot", "images", "store", "web", "mastodon", "git"]),
     (
         "pipeline",
@@ -41,7 +42,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "cli",
         &[
             "config", "html", "web", "store", "images", "write", "git", "read", "parse", "theme", "assemble",
-            "scaffold", "render", "toot", "check", "mastodon", "outreach", "pipeline", "serve",
+            "scaffold", "render", "toot", "check", "mastodon", "outreach", "listen", "pipeline", "serve",
         ],
     ),
 ];

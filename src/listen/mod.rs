@@ -1,0 +1,3 @@
+//! Hearing back: what people say on Mastodon comes home.
+
+pub mod schedule;
