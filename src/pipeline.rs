@@ -108,9 +108,10 @@ impl Gathered {
 /// # Errors
 /// When the configuration or the theme cannot be used at all; then there is nothing to assemble, and the findings say why.
 pub fn gather(request: &Request) -> Result<Gathered, Vec<Diagnostic>> {
-    let (config, mut findings) = sources::configuration(request)?;
+    let (mut config, mut findings) = sources::configuration(request)?;
+    let files = sources::theme_files(&request.root, &mut config).map_err(|more| joined(&findings, more))?;
     let (theme, (stories, walk)) =
-        rayon::join(|| sources::theme(&request.root, &config), || content(request, &config));
+        rayon::join(|| sources::theme(files, &config), || content(request, &config));
     let theme = theme.map_err(|more| joined(&findings, more))?;
     let plain = !walk.links && walk.diagnostics.is_empty();
     findings.extend(walk.diagnostics);

@@ -1,11 +1,12 @@
-//! Languages in which the theme has no words: a page of them speaks English around its story. Often it is no language at all,
-//! but the name of a copy: `story.old.md`.
+//! Languages in which the theme has no words: a page of them speaks English around its story. And what stands beside a story
+//! like an edition of it in a language that the site does not have: it may be a copy, `story.old.md`.
 
 use crate::config::Config;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::lang::Lang;
 use crate::model::place::Place;
 use crate::model::site::Site;
+use std::collections::BTreeSet;
 
 /// Looks at the site's own language, and at those that the names of files speak of.
 pub(super) fn look(
@@ -29,13 +30,29 @@ pub(super) fn look(
         );
     }
     for lang in site.editions.iter().flatten().filter(|lang| !speaks(lang)) {
-        let Some(story) = site.stories.iter().find(|story| story.edition.as_ref() == Some(lang)) else {
-            continue;
-        };
-        let message = format!(
-            "`.{lang}` in the name of this file is taken for a language, and the theme has no words in it"
+        let message =
+            format!("the theme has no words in `{lang}`, and will speak English around its stories");
+        say(
+            Place::field("hearback.yaml", "languages"),
+            message,
+            format!("put its words into {}", words(lang)),
         );
-        let hint = format!("if it is none, write `-{lang}`; else put its words into {}", words(lang));
+    }
+    let files: BTreeSet<&str> = site.stories.iter().map(|story| story.path.as_str()).collect();
+    for story in site.stories.iter().filter(|story| story.edition.is_none()) {
+        let Some((tag, lang)) = unnamed(&story.path, &files, config) else { continue };
+        let message = format!("`.{tag}` is none of this site's languages, so this is a story of its own");
+        let hint = format!(
+            "if it is a translation, name its language in `hearback.yaml`, as `languages: [{}, {lang}]`; if it is a copy, keep it outside of `content/`",
+            config.language
+        );
         say(Place::whole(&story.path), message, hint);
     }
+}
+
+/// What could be a language in the name of a file beside a story of the same name: `wells.cy.md` beside `wells.md`.
+fn unnamed(path: &str, files: &BTreeSet<&str>, config: &Config) -> Option<(String, Lang)> {
+    let (name, tag) = path.strip_suffix(".md")?.rsplit_once('.')?;
+    let lang = Lang::parse(tag).filter(|_| config.languages.find(tag).is_none())?;
+    files.contains(format!("{name}.md").as_str()).then(|| (tag.to_owned(), lang))
 }

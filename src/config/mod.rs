@@ -15,7 +15,7 @@ mod written;
 pub(crate) mod yaml;
 
 pub use resolved::{
-    CheckLevel, Claim, Config, FeedItems, Listen, Mastodon, MenuItem, Organisation, Replies, ServiceStandard,
-    UnknownRun, WorkingDays,
+    CheckLevel, Claim, Config, FeedItems, Languages, Listen, Mastodon, MenuItem, Organisation, Replies,
+    ServiceStandard, UnknownRun, WorkingDays,
 };
 pub use written::parse;

@@ -19,6 +19,9 @@ pub struct Config {
     pub description: String,
     /// The language of everything that does not say otherwise.
     pub language: Lang,
+    /// The languages in which a story may have an edition of its own: those that `languages` names, else those in which
+    /// the theme has words.
+    pub languages: Languages,
     /// The zone in which a date without one is meant.
     pub timezone: TimeZone,
     /// Who publishes.
@@ -121,6 +124,29 @@ pub enum Claim {
     Local,
     /// On the remote's branch.
     Git,
+}
+
+/// The languages of a site's editions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Languages {
+    /// Those that `hearback.yaml` names, and no other.
+    Named(Vec<Lang>),
+    /// Those in which the theme has words, in the order of their tags.
+    OfTheTheme(Vec<Lang>),
+}
+
+impl Languages {
+    /// The language that a tag in a file's name stands for: a named one, or a regional form of one. `None` for a tag that
+    /// is none of them, such as the `js` of `what-is-node.js.md`.
+    pub fn find(&self, tag: &str) -> Option<Lang> {
+        let (Self::Named(named) | Self::OfTheTheme(named)) = self;
+        if let Some(lang) = named.iter().find(|lang| lang.as_str().eq_ignore_ascii_case(tag)) {
+            return Some(lang.clone());
+        }
+        let lang = Lang::parse(tag)?;
+        let primary = lang.primary();
+        named.iter().any(|named| named.as_str().eq_ignore_ascii_case(&primary)).then_some(lang)
+    }
 }
 
 /// What is listened to.

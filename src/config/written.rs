@@ -4,7 +4,7 @@
 use crate::config::fields::Fields;
 use crate::config::findings::{Findings, Origin};
 use crate::config::resolved::{
-    CheckLevel, Claim, Config, FeedItems, Listen, MenuItem, Organisation, Replies, site_address,
+    CheckLevel, Claim, Config, FeedItems, Languages, Listen, MenuItem, Organisation, Replies, site_address,
 };
 use crate::config::text::Text;
 use crate::config::{mastodon, rule, working_days, yaml};
@@ -49,6 +49,7 @@ fn resolve(fields: &Fields<'_>) -> Option<Config> {
     let config = Config {
         description: fields.text("description").unwrap_or_default(),
         language,
+        languages: languages(fields),
         timezone,
         organisation,
         theme: theme(fields),
@@ -90,6 +91,25 @@ fn language(fields: &Fields<'_>) -> Lang {
         fields.error(rule::VOCABULARY, "language", format!("`{written}` is not a language"), hint);
     }
     lang.flatten().unwrap_or_else(Lang::english)
+}
+
+/// The languages of editions. Without the field they are the theme's, which is read later.
+fn languages(fields: &Fields<'_>) -> Languages {
+    let mut named = Vec::new();
+    for (written, path) in fields.located_texts("languages") {
+        match Lang::parse(&written) {
+            Some(lang) => named.push(lang),
+            None => {
+                let found = Diagnostic::error(
+                    rule::VOCABULARY,
+                    fields.findings().at(&path),
+                    format!("`{written}` is not a language"),
+                );
+                fields.findings().add(found.hint("write a BCP 47 tag, as `en`, `en-GB` or `ar`"));
+            }
+        }
+    }
+    if fields.has("languages") { Languages::Named(named) } else { Languages::OfTheTheme(Vec::new()) }
 }
 
 fn timezone(fields: &Fields<'_>) -> TimeZone {

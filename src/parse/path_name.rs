@@ -20,7 +20,7 @@ pub(crate) fn read(path: &str, config: &Config) -> PathName {
     let below = path.strip_prefix("content/").unwrap_or(path);
     let (folders, file) = below.rsplit_once('/').unwrap_or(("", below));
     let stem = file.strip_suffix(".md").unwrap_or(file);
-    let (stem, edition) = edition(stem);
+    let (stem, edition) = edition(stem, config);
     let bundle = stem == "index" && !folders.is_empty();
     let name = if bundle { folders.rsplit('/').next().unwrap_or(folders) } else { stem };
     let top = folders.split('/').next().unwrap_or_default();
@@ -32,17 +32,19 @@ pub(crate) fn read(path: &str, config: &Config) -> PathName {
         "answers" => Kind::Answer,
         _ => Kind::Page,
     };
-    let edition = edition.filter(|lang| !lang.as_str().eq_ignore_ascii_case(config.language.as_str()));
     PathName { kind, edition, name: undated(name).to_owned() }
 }
 
-/// `story.es` is the Spanish edition of `story`.
-fn edition(stem: &str) -> (&str, Option<Lang>) {
-    let parts = stem.rsplit_once('.').filter(|(name, tag)| {
-        !name.is_empty() && (2..=3).contains(&tag.split('-').next().unwrap_or_default().len())
-    });
-    match parts.and_then(|(name, tag)| Some((name, Lang::parse(tag)?))) {
-        Some((name, lang)) => (name, Some(lang)),
+/// `story.es` is the Spanish edition of `story` on a site that has Spanish; `what-is-node.js` is a name of its own.
+fn edition<'a>(stem: &'a str, config: &Config) -> (&'a str, Option<Lang>) {
+    let parts = stem.rsplit_once('.').filter(|(name, _)| !name.is_empty());
+    let own = |tag: &str| tag.eq_ignore_ascii_case(config.language.as_str());
+    match parts {
+        Some((name, tag)) if own(tag) => (name, None),
+        Some((name, tag)) => match config.languages.find(tag) {
+            Some(lang) => (name, Some(lang)),
+            None => (stem, None),
+        },
         None => (stem, None),
     }
 }

@@ -1,13 +1,17 @@
 //! Whole files through the whole of `parse`.
 
 use super::*;
+use crate::config::Languages;
+use crate::model::lang::Lang;
 use crate::model::place::Spot;
 
 fn config() -> Config {
     let bytes = std::fs::read("tests/data/examples/hearback.yaml").expect("the example's configuration");
     let (config, found) = crate::config::parse(&Source { path: "hearback.yaml".into(), bytes });
     assert_eq!(found, []);
-    config.expect("a configuration")
+    let mut config = config.expect("a configuration");
+    config.languages = Languages::Named(vec![Lang::parse("es").expect("a language")]);
+    config
 }
 
 fn parsed(path: &str, text: impl Into<Vec<u8>>) -> Parsed {

@@ -4,6 +4,7 @@
 //! only while an editor was saving. Whatever is not plainly one file of a site of plain files is left to a whole walk.
 
 use super::{Gathered, Known, Request, gather, know, sources};
+use crate::config::Config;
 use crate::model::asset::Asset;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::story::Story;
@@ -43,7 +44,14 @@ pub fn reread(request: &Request, gathered: &mut Gathered, paths: &[String]) -> R
         }
     }
     if theme {
-        gathered.theme = sources::theme(root, &gathered.config)?;
+        let mut config = Config::clone(&gathered.config);
+        let files = sources::theme_files(root, &mut config)?;
+        // With a new language the names of files may mean something else.
+        if config.languages != gathered.config.languages {
+            *gathered = gather(request)?;
+            return Ok(true);
+        }
+        gathered.theme = sources::theme(files, &config)?;
     }
     let today = gathered.today(request.now);
     let mut fresh = Vec::new();

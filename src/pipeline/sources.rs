@@ -1,13 +1,14 @@
 //! What a site has beside its stories: its configuration, theme, totals, and what was posted.
 
 use super::{CONFIG_FILE, LEDGER_FILE, Request};
-use crate::config::{self, Config};
+use crate::config::{self, Config, Languages};
 use crate::model::diagnostic::Diagnostic;
+use crate::model::lang::Lang;
 use crate::model::place::Place;
 use crate::model::record::{Action, Receipt, Record};
 use crate::model::site::{TootRecord, Total};
 use crate::render;
-use crate::theme::{self, Theme};
+use crate::theme::{self, Theme, ThemeFiles};
 use crate::{parse, read, store};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -32,14 +33,23 @@ pub(super) fn configuration(request: &Request) -> Result<(Config, Vec<Diagnostic
     }
 }
 
-/// The site's own theme files, above those inside the binary, tried before they are used.
-pub(super) fn theme(root: &Path, config: &Config) -> Result<Arc<Theme>, Vec<Diagnostic>> {
+/// The site's own theme files, above those inside the binary. They say in which languages a story may have an edition,
+/// unless `hearback.yaml` says it.
+pub(super) fn theme_files(root: &Path, config: &mut Config) -> Result<ThemeFiles, Vec<Diagnostic>> {
     let own = read::theme(root, &config.theme)?;
     let mut files = theme::built_in();
     files.name.clone_from(&config.theme);
     for (path, bytes) in &own.files {
         files.take(Path::new(path), bytes);
     }
+    if let Languages::OfTheTheme(languages) = &mut config.languages {
+        *languages = files.words.keys().filter_map(|tag| Lang::parse(tag)).collect();
+    }
+    Ok(files)
+}
+
+/// The theme of these files, tried before it is used.
+pub(super) fn theme(files: ThemeFiles, config: &Config) -> Result<Arc<Theme>, Vec<Diagnostic>> {
     let theme = Arc::new(Theme::load(files, config)?);
     // The default theme is tried by its tests.
     let faults = if theme.has_own_templates() { render::rehearse(&theme, config) } else { Vec::new() };

@@ -1,7 +1,7 @@
 //! Stories and sites for the tests of this room.
 
 use crate::config::{
-    Claim, Config, FeedItems, Listen, Mastodon, Organisation, Replies, UnknownRun, WorkingDays,
+    Claim, Config, FeedItems, Languages, Listen, Mastodon, Organisation, Replies, UnknownRun, WorkingDays,
 };
 use crate::model::address;
 use crate::model::amount::Amount;
@@ -47,6 +47,7 @@ pub(crate) fn config() -> Config {
         url: "https://wells.example/news/".parse().expect("a URL"),
         description: "What we did about water.".to_owned(),
         language: lang("en"),
+        languages: Languages::OfTheTheme(Vec::new()),
         timezone: TimeZone::get("Europe/London").expect("a zone"),
         organisation: Organisation {
             name: "Wells Trust".to_owned(),

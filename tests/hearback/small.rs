@@ -1,9 +1,10 @@
 //! A small site in memory: files in, a site and its findings out, on a day that the test names.
 
 use hearback::assemble::{self, Ingredients};
-use hearback::config::Config;
+use hearback::config::{Config, Languages};
 use hearback::model::asset::{Asset, Assets, Format, Probe};
 use hearback::model::diagnostic::Diagnostic;
+use hearback::model::lang::Lang;
 use hearback::model::site::Site;
 use hearback::model::source::Source;
 use hearback::render::Press;
@@ -91,8 +92,18 @@ impl Small {
 
     /// The configuration, resolved.
     pub(crate) fn configuration(&self) -> Config {
+        self.configured().0
+    }
+
+    /// The same with what was found in it, and with the languages of the built-in theme.
+    fn configured(&self) -> (Config, Vec<Diagnostic>) {
         let source = Source { path: "hearback.yaml".to_owned(), bytes: self.config.as_bytes().to_vec() };
-        config::parse(&source).0.unwrap()
+        let (config, found) = config::parse(&source);
+        let mut config = config.unwrap();
+        if let Languages::OfTheTheme(languages) = &mut config.languages {
+            languages.extend(built_in().words.keys().filter_map(|tag| Lang::parse(tag)));
+        }
+        (config, found)
     }
 
     /// The site alone.
@@ -120,8 +131,7 @@ impl Small {
     fn assemble(&self, before: Option<&Site>) -> (Site, Vec<Diagnostic>) {
         let source =
             |path: &str, text: &str| Source { path: path.to_owned(), bytes: text.as_bytes().to_vec() };
-        let (config, mut found) = config::parse(&source("hearback.yaml", &self.config));
-        let config: Config = config.unwrap();
+        let (config, mut found) = self.configured();
         let mut stories = Vec::new();
         for (path, text) in &self.files {
             let parsed = parse::story(&source(path, text), &config);
