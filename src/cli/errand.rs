@@ -4,13 +4,14 @@ use super::arguments::Toot;
 use super::console::Console;
 use super::ending::Ending;
 use super::{counted, session};
-use crate::config::{Config, Mastodon};
+use crate::config::Mastodon;
 use crate::images;
 use crate::mastodon::Server;
 use crate::model::announcement::{Announcement, Picture};
 use crate::model::limits::Limits;
 use crate::model::output::Output;
 use crate::model::route::Route;
+use crate::model::ways::Ways;
 use crate::outreach::{self, Outcome, Outreach, Report, Settings, Steps};
 use crate::pipeline::Request;
 use crate::render::Press;
@@ -43,7 +44,7 @@ impl<'a> Errand<'a> {
     /// does not answer.
     pub(super) fn open(
         request: &'a Request,
-        config: &Config,
+        press: &Press,
         mastodon: &Mastodon,
         toot: &Toot,
         console: &Console,
@@ -51,8 +52,8 @@ impl<'a> Errand<'a> {
         let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
         let client = Client::new()?;
         let server = session::open(mastodon, &client)?;
-        let limits = match runtime.block_on(server.limits()) {
-            Ok((limits, _)) => limits,
+        let (limits, version) = match runtime.block_on(server.limits()) {
+            Ok(known) => known,
             Err(refusal) => {
                 console.failure(&anyhow!(refusal).context("cannot ask the server what it allows"));
                 return Ok(None);
@@ -60,7 +61,7 @@ impl<'a> Errand<'a> {
         };
         // A cache that cannot be kept makes an offline plan less exact, not wrong.
         let _ = store::limits::save(&request.root, &limits);
-        let settings = settings(config, mastodon, toot);
+        let settings = settings(press, mastodon, toot, Ways::of(&version));
         Ok(Some(Self { request, runtime, client, server, limits, settings }))
     }
 
@@ -87,9 +88,9 @@ impl<'a> Errand<'a> {
     }
 
     /// Takes a toot up as a story's.
-    pub(super) fn adopt(&self, story: &str, url: &str) -> Report {
+    pub(super) fn adopt(&self, story: &str, url: &str, revision: Option<&str>) -> Report {
         let steps = counted::steps();
-        self.runtime.block_on(outreach::adopt(self.outreach(&self.settings, &steps), story, url))
+        self.runtime.block_on(outreach::adopt(self.outreach(&self.settings, &steps), story, url, revision))
     }
 
     /// Takes a story's toots back.
@@ -105,7 +106,7 @@ impl<'a> Errand<'a> {
             client: &self.client,
             steps,
             random: &random,
-            now: self.request.now,
+            now: jiff::Timestamp::now(),
             settings,
         }
     }
@@ -130,7 +131,8 @@ impl<'a> Errand<'a> {
             console.say("a page is announced once everybody can read it: publish the site, or give it time with `--wait 10m`");
         }
         if let Some(stop) = &report.stopped {
-            console.failure(&anyhow!(stop.clone()));
+            let hint = stop.hint().map(|hint| format!("\n  {hint}")).unwrap_or_default();
+            console.failure(&anyhow!("{stop}{hint}"));
         } else if report.lines.is_empty() {
             console.say("nothing to do");
         }
@@ -177,10 +179,11 @@ fn bytes(picture: &TootPicture, press: &Press, root: &Path) -> Result<Picture> {
     Ok(Picture { mime: mime.to_owned(), name, bytes: Arc::from(bytes), alt: picture.alt.clone() })
 }
 
-fn settings(config: &Config, mastodon: &Mastodon, toot: &Toot) -> Settings {
+fn settings(press: &Press, mastodon: &Mastodon, toot: &Toot, ways: Ways) -> Settings {
     Settings {
         user: mastodon.user.clone(),
-        claim: config.claim,
+        ways,
+        claim: press.config().claim,
         remote: REMOTE.to_owned(),
         settle: mastodon.settle,
         unknown: mastodon.unknown,
@@ -188,6 +191,7 @@ fn settings(config: &Config, mastodon: &Mastodon, toot: &Toot) -> Settings {
         min_gap: mastodon.min_gap,
         wait: toot.wait,
         by: who_runs(),
+        published: press.site().stories.iter().map(|story| story.key()).collect(),
         watched: BTreeSet::new(),
         again: BTreeSet::new(),
     }

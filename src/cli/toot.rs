@@ -35,7 +35,7 @@ pub(super) fn run(named: &Path, toot: &Toot, console: &Console) -> Result<Ending
     };
     let ledger = ledger(&request.root, press.config().claim, console)?;
     if toot.post || toot.verb.is_some() {
-        let errand = match Errand::open(&request, press.config(), mastodon, toot, console)? {
+        let errand = match Errand::open(&request, &press, mastodon, toot, console)? {
             Some(errand) => errand,
             None => return Ok(Ending::Network),
         };
@@ -212,7 +212,10 @@ fn settle(
         return Ok(Ending::Usage);
     };
     let report = match verb {
-        TootVerb::Adopt { url, .. } => errand.adopt(&story, url),
+        TootVerb::Adopt { url, .. } => {
+            let there = press.site().stories.iter().find(|there| there.key() == story);
+            errand.adopt(&story, url, there.map(|story| story.revision.as_str()))
+        }
         TootVerb::Retract { reason, .. } => errand.retract(&story, reason),
     };
     Ok(errand.tell(&report, console))

@@ -178,9 +178,12 @@ pub struct ScheduledStatus {
 /// What a waiting toot will be.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct ScheduledParams {
-    /// Its text.
+    /// Its text, as it was sent.
     #[serde(default)]
     pub text: String,
+    /// The key that it was sent with, where the server shows it.
+    #[serde(default)]
+    pub idempotency: Option<String>,
 }
 
 /// A toot's text as it was typed.

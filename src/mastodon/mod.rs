@@ -10,6 +10,7 @@ pub mod page;
 pub mod post;
 pub mod rate;
 pub mod status;
+pub mod timeline;
 
 pub use call::{ApiError, Server};
 

@@ -30,6 +30,12 @@ impl Rate {
         }
     }
 
+    /// When there are more, where the server says it.
+    pub fn until(&self, now: Timestamp) -> Option<Timestamp> {
+        let after = |wait| now.checked_add(jiff::SignedDuration::try_from(wait).ok()?).ok();
+        self.retry_after.and_then(after).or(self.reset)
+    }
+
     /// How long to wait from `now`, where the server says it.
     pub fn wait(&self, now: Timestamp) -> Option<Duration> {
         let reset = || Some(Duration::try_from(now.duration_until(self.reset?)).unwrap_or_default());

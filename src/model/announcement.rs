@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use sha2::{Digest, Sha256};
 
 use crate::model::record::{Action, Announced};
 use crate::model::vocabulary::Visibility;
@@ -39,6 +40,16 @@ pub struct Announcement {
     pub image: Option<Picture>,
     /// The promises that it announces.
     pub commitments: Vec<Announced>,
+    /// The further parts of the thread that a first toot begins.
+    pub thread: Vec<String>,
+}
+
+impl Announcement {
+    /// What its words are compared by, from run to run.
+    pub fn words(&self) -> String {
+        let digest = Sha256::digest(format!("{}\n{}", self.warning, self.text).as_bytes());
+        digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    }
 }
 
 /// A toot that is answered.

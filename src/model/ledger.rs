@@ -1,61 +1,30 @@
 //! What the records say about an action: the memory that keeps a toot from being posted twice.
 //!
 //! A file of lines is merged, torn, shuffled and doubled by git and by crashes, so nothing here depends on the order
-//! of the records or on how often one is there. Reading and writing the file is `store`'s.
+//! of the records or on how often one is there. What is asked for every toot of a list is answered from indices, which
+//! [`Ledger::add`] keeps. Reading and writing the file is `store`'s.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::record::{Action, Failed, Intent, Receipt, Record, Retract, Why};
+use jiff::Timestamp;
 
-/// How often an action may come to nothing before it is given up until somebody says `--again`.
-pub const GIVE_UP_AFTER: usize = 3;
-
-/// Two toots are recorded for one action: somebody has to say which is ours.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{story}` ({action}): the ledger has two toots, {first} and {second}")]
-pub struct TwoToots {
-    /// The story's key.
-    pub story: String,
-    /// The action.
-    pub action: Action,
-    /// One of them, the smaller address first.
-    pub first: String,
-    /// The other.
-    pub second: String,
-}
-
-/// Where an action stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum State<'a> {
-    /// Nothing is out, and it may be posted.
-    Free,
-    /// These intents have neither a receipt nor a failure, oldest first: a toot may be out.
-    Open(Vec<&'a Intent>),
-    /// It is out, or waits on the server to be.
-    Done(Posted<'a>),
-    /// It came to nothing too often: a person has to say `--again`.
-    GivenUp(Vec<&'a Failed>),
-}
-
-/// A toot that the ledger knows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Posted<'a> {
-    /// Its receipt: the one with an address where there are several.
-    pub receipt: &'a Receipt,
-    /// The server's id for it, by its newest receipt: an edit can change it, and its address stays.
-    pub id: Option<&'a str>,
-    /// The revision that it announces now, edits counted; none where it is not known.
-    pub revision: Option<&'a str>,
-    /// Set where we took it back.
-    pub retracted: Option<&'a Retract>,
-    /// The intents of all that was tried for it: what an `again` would void.
-    pub intents: Vec<&'a str>,
-}
+use super::account_name::AccountName;
+use super::record::{Action, Record};
+use super::standing::{GIVE_UP_AFTER, Posted, Standing, failed, intent, receipt, refusals};
 
 /// All records, each once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ledger {
-    records: BTreeMap<(String, Action), BTreeSet<Record>>,
+    /// By story and action; those of one action in order, each once.
+    actions: BTreeMap<(String, Action), Vec<Record>>,
+    /// What is about no toot.
+    others: BTreeSet<Record>,
+    /// Whose a toot is, by its `uri`.
+    owners: BTreeMap<String, BTreeSet<(String, Action)>>,
+    /// Whose a waiting toot is, by the id that it waits under.
+    queued: BTreeMap<String, (String, Action)>,
+    /// The stories whose records name a page.
+    at_page: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl FromIterator<Record> for Ledger {
@@ -69,79 +38,132 @@ impl FromIterator<Record> for Ledger {
 impl Ledger {
     /// Takes one more record in; one that is there already changes nothing.
     pub fn add(&mut self, record: Record) {
-        let key = (record.story().to_owned(), record.action().clone());
-        self.records.entry(key).or_default().insert(record);
+        let Some((story, action)) = record.about() else {
+            self.others.insert(record);
+            return;
+        };
+        let key = (story.to_owned(), action.clone());
+        if let Some(uri) = receipt(&record).and_then(|receipt| receipt.uri.as_ref()) {
+            self.owners.entry(uri.clone()).or_default().insert(key.clone());
+        }
+        if let Some(id) = receipt(&record).and_then(|receipt| receipt.scheduled.as_ref()) {
+            let owner = self.queued.entry(id.clone()).or_insert_with(|| key.clone());
+            *owner = key.clone().min(owner.clone());
+        }
+        if let Some(page) = page(&record) {
+            let stories = self.at_page.entry(page.to_owned()).or_default();
+            if !stories.contains(&key.0) {
+                stories.insert(key.0.clone());
+            }
+        }
+        let records = self.actions.entry(key).or_default();
+        if let Err(place) = records.binary_search(&record) {
+            // A ledger is mostly actions of two records: room for more would be most of its memory.
+            records.reserve_exact(1);
+            records.insert(place, record);
+        }
     }
 
     /// Every action that has a record, in order of story and action.
     pub fn actions(&self) -> impl Iterator<Item = (&str, &Action)> {
-        self.records.keys().map(|(story, action)| (story.as_str(), action))
+        self.actions.keys().map(|(story, action)| (story.as_str(), action))
+    }
+
+    /// The actions of one story that have a record, its first toot first.
+    pub fn actions_of(&self, story: &str) -> impl Iterator<Item = &Action> {
+        self.of_story(story).map(|(action, _)| action)
+    }
+
+    fn of_story<'a>(&'a self, story: &str) -> impl Iterator<Item = (&'a Action, &'a Vec<Record>)> + use<'a> {
+        let story = story.to_owned();
+        let from = self.actions.range((story.clone(), Action::New)..);
+        from.take_while(move |((named, _), _)| *named == story)
+            .map(|((_, action), records)| (action, records))
     }
 
     /// Every record.
     pub fn records(&self) -> impl Iterator<Item = &Record> {
-        self.records.values().flatten()
+        self.others.iter().chain(self.actions.values().flatten())
     }
 
-    fn of(&self, story: &str, action: &Action) -> impl Iterator<Item = &Record> {
-        self.records.get(&(story.to_owned(), action.clone())).into_iter().flatten()
+    /// Whether it has a record.
+    pub fn has(&self, record: &Record) -> bool {
+        match record.about() {
+            Some((story, action)) => self.of(story, action).binary_search(record).is_ok(),
+            None => self.others.contains(record),
+        }
+    }
+
+    /// The records of one action, in order.
+    fn of(&self, story: &str, action: &Action) -> &[Record] {
+        self.actions.get(&(story.to_owned(), action.clone())).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// A ledger of one action alone, to ask what a further record would mean.
+    pub fn of_action(&self, story: &str, action: &Action) -> Ledger {
+        self.of(story, action).iter().cloned().collect()
+    }
+
+    /// Which site it is: the first id that was given, in the order of time. None before the first claim.
+    pub fn site(&self) -> Option<&str> {
+        let ids = self.others.iter().filter_map(|record| match record {
+            Record::Site(site) => Some((site.at, site.id.as_str())),
+            _ => None,
+        });
+        ids.min().map(|(_, id)| id)
     }
 
     /// How often a person said that this is to be posted again: part of the key that the server compares.
     pub fn agains(&self, story: &str, action: &Action) -> usize {
-        self.of(story, action).filter(|record| matches!(record, Record::Again(_))).count()
+        self.of(story, action).iter().filter(|record| matches!(record, Record::Again(_))).count()
     }
 
-    /// Where an action stands. Fails where two different toots are recorded for it.
-    pub fn state(&self, story: &str, action: &Action) -> Result<State<'_>, TwoToots> {
-        let records: Vec<&Record> = self.valid(story, action);
-        let mut receipts: Vec<&Receipt> = records.iter().filter_map(|r| receipt(r)).collect();
-        let uris: BTreeSet<&str> = receipts.iter().filter_map(|receipt| receipt.uri.as_deref()).collect();
-        let mut both = uris.iter();
-        if let (Some(first), Some(second)) = (both.next(), both.next()) {
-            return Err(TwoToots {
-                story: story.to_owned(),
-                action: action.clone(),
-                first: (*first).to_owned(),
-                second: (*second).to_owned(),
-            });
+    /// Where an action stands by its records alone.
+    pub fn standing(&self, story: &str, action: &Action) -> Standing<'_> {
+        Standing::of(&self.valid(story, action))
+    }
+
+    /// Where an action stands for whoever would post these words as this account, as far as either is known.
+    pub fn standing_of(
+        &self,
+        story: &str,
+        action: &Action,
+        ours: Option<&AccountName>,
+        words: Option<&str>,
+    ) -> Standing<'_> {
+        let standing = self.standing(story, action);
+        let standing = match ours {
+            Some(ours) => standing.seen_by(ours),
+            None => standing,
+        };
+        match (&standing, words.map(|words| refusals(&self.valid(story, action), words))) {
+            (Standing::Free, Some(times)) if times >= GIVE_UP_AFTER => Standing::Refused(times),
+            _ => standing,
         }
-        // The one that is out tells more than the one that waited; of two alike, the older is the original.
-        receipts.sort_by_key(|receipt| (receipt.uri.is_none(), receipt.at));
-        if let Some(receipt) = receipts.first() {
-            return Ok(State::Done(posted(receipt, &receipts, &records)));
-        }
-        let failed: BTreeMap<&str, &Failed> =
-            records.iter().filter_map(|r| failed(r)).map(|f| (f.intent.as_str(), f)).collect();
-        let mut open: Vec<&Intent> = records
-            .iter()
-            .filter_map(|record| match record {
-                Record::Intent(intent) if !failed.contains_key(intent.intent.as_str()) => Some(intent),
-                _ => None,
-            })
-            .collect();
-        if !open.is_empty() {
-            open.sort_by_key(|intent| (intent.at, &intent.intent));
-            return Ok(State::Open(open));
-        }
-        let futile: Vec<&Failed> =
-            failed.into_values().filter(|f| matches!(f.why, Why::Absent | Why::Ghost)).collect();
-        Ok(if futile.len() >= GIVE_UP_AFTER { State::GivenUp(futile) } else { State::Free })
+    }
+
+    /// The first toot of every story whose toot is out, by the story's key: what its page links to.
+    pub fn posted(&self) -> impl Iterator<Item = (&str, Posted<'_>)> {
+        let firsts = self.actions().filter(|(_, action)| **action == Action::New);
+        firsts.filter_map(|(story, action)| match self.standing(story, action) {
+            Standing::Out(posted) => Some((story, posted)),
+            _ => None,
+        })
     }
 
     /// The action's records whose intent no `again` names.
     fn valid(&self, story: &str, action: &Action) -> Vec<&Record> {
-        let void: BTreeSet<&str> = self
-            .of(story, action)
+        let records = self.of(story, action);
+        let void: BTreeSet<&str> = records
+            .iter()
             .filter_map(|record| match record {
                 Record::Again(again) => Some(again.voids.iter().map(String::as_str)),
                 _ => None,
             })
             .flatten()
             .collect();
-        self.of(story, action)
-            .filter(|record| record.intent().is_some_and(|intent| !void.contains(intent)))
-            .collect()
+        let counts = |record: &&Record| record.intent().is_some_and(|intent| !void.contains(intent));
+        records.iter().filter(counts).collect()
     }
 
     /// The intents of an action that count: what an `again` voids.
@@ -153,60 +175,59 @@ impl Ledger {
 
     /// Every page that a story's records name: its earlier addresses, under which its toots are still found.
     pub fn pages(&self, story: &str) -> BTreeSet<&str> {
-        self.records()
-            .filter(|record| record.story() == story)
-            .filter_map(|record| match record {
-                Record::Intent(intent) => Some(intent.page.as_str()),
-                Record::Receipt(receipt) => receipt.page.as_deref(),
-                _ => None,
-            })
-            .collect()
+        self.of_story(story).flat_map(|(_, records)| records).filter_map(page).collect()
+    }
+
+    /// The stories whose records name a page, by its address as it was written.
+    pub fn stories_at(&self, page: &str) -> impl Iterator<Item = &str> {
+        self.at_page.get(page).into_iter().flatten().map(String::as_str)
     }
 
     /// The action that the ledger gives a toot to, voided ones included: nobody else may claim it.
     pub fn owner(&self, uri: &str) -> Option<(&str, &Action)> {
-        self.records()
-            .filter_map(receipt)
-            .find(|receipt| receipt.uri.as_deref() == Some(uri))
-            .map(|receipt| (receipt.story.as_str(), &receipt.action))
+        self.owners.get(uri)?.first().map(|(story, action)| (story.as_str(), action))
+    }
+
+    /// The action whose toot waits, or waited, on the server under this id.
+    pub fn waiting_for(&self, id: &str) -> Option<(&str, &Action)> {
+        self.queued.get(id).map(|(story, action)| (story.as_str(), action))
+    }
+
+    /// Whether the ledger gives a toot to this action, perhaps among others.
+    pub fn is_given_to(&self, uri: &str, story: &str, action: &Action) -> bool {
+        self.owners
+            .get(uri)
+            .is_some_and(|owners| owners.iter().any(|(named, which)| named == story && which == action))
+    }
+
+    /// When the newest first toot went out, or will. What came to nothing took no slot; what the server posted at once
+    /// though it was to wait took the one of its receipt.
+    pub fn newest_slot(&self) -> Option<Timestamp> {
+        let firsts = self.actions.iter().filter(|((_, action), _)| *action == Action::New);
+        firsts.filter_map(|(_, records)| slot(records)).max()
     }
 }
 
-fn receipt(record: &Record) -> Option<&Receipt> {
+fn slot(records: &[Record]) -> Option<Timestamp> {
+    let futile = |id: &str| records.iter().filter_map(failed).any(|failed| failed.intent == id);
+    let out = |id: &str| {
+        let of_it = records.iter().filter_map(receipt).filter(|receipt| receipt.intent == id);
+        of_it.filter(|receipt| receipt.uri.is_some()).map(|receipt| receipt.at).min()
+    };
+    let intents = records.iter().filter_map(intent).filter(|intent| !futile(&intent.intent));
+    intents
+        .map(|intent| match (intent.due, out(&intent.intent)) {
+            (Some(due), Some(out)) => due.min(out),
+            (due, _) => due.unwrap_or(intent.at),
+        })
+        .max()
+}
+
+fn page(record: &Record) -> Option<&str> {
     match record {
-        Record::Receipt(receipt) => Some(receipt),
+        Record::Intent(intent) => Some(&intent.page),
+        Record::Receipt(receipt) => receipt.page.as_deref(),
         _ => None,
-    }
-}
-
-fn failed(record: &Record) -> Option<&Failed> {
-    match record {
-        Record::Failed(failed) => Some(failed),
-        _ => None,
-    }
-}
-
-fn posted<'a>(receipt: &'a Receipt, receipts: &[&'a Receipt], records: &[&'a Record]) -> Posted<'a> {
-    let edited = records.iter().filter_map(|record| match record {
-        Record::Edit(edit) => Some((edit.at, edit.revision.as_str())),
-        _ => None,
-    });
-    let first = receipts.iter().filter_map(|receipt| Some((receipt.at, receipt.revision.as_deref()?)));
-    let ids = receipts.iter().filter(|receipt| receipt.uri.is_some());
-    Posted {
-        receipt,
-        id: ids.filter_map(|r| Some((r.at, r.id.as_deref()?))).max().map(|(_, id)| id),
-        revision: edited.max().or_else(|| first.max()).map(|(_, revision)| revision),
-        retracted: records.iter().find_map(|record| match record {
-            Record::Retract(retract) => Some(retract),
-            _ => None,
-        }),
-        intents: records
-            .iter()
-            .filter_map(|record| record.intent())
-            .collect::<BTreeSet<_>>()
-            .into_iter()
-            .collect(),
     }
 }
 

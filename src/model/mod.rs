@@ -1,5 +1,6 @@
 //! The values that everybody knows. Nothing here reads, writes, asks the clock or imports another room.
 
+pub mod account_name;
 pub mod address;
 pub mod amount;
 pub mod announcement;
@@ -17,6 +18,7 @@ pub mod moderation;
 pub mod output;
 pub mod percent;
 pub mod place;
+pub mod question;
 pub mod record;
 pub mod reply;
 pub mod route;
@@ -24,6 +26,8 @@ pub mod safe_html;
 pub mod secret;
 pub mod site;
 pub mod source;
+pub mod standing;
 pub mod story;
 pub mod vocabulary;
 pub mod voice;
+pub mod ways;

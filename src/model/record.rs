@@ -71,6 +71,8 @@ pub enum Why {
     Http(u16),
     /// No connection was made, so nothing can have been posted.
     Unreachable,
+    /// The answer was unclear, as in an outage, and the toot is not there.
+    Unclear,
     /// A reason that a later version writes.
     Other(String),
 }
@@ -83,6 +85,7 @@ impl fmt::Display for Why {
             Why::Late => f.write_str("late"),
             Why::Http(status) => write!(f, "http {status}"),
             Why::Unreachable => f.write_str("unreachable"),
+            Why::Unclear => f.write_str("unclear"),
             Why::Other(text) => f.write_str(text),
         }
     }
@@ -97,6 +100,7 @@ impl FromStr for Why {
             "ghost" => Why::Ghost,
             "late" => Why::Late,
             "unreachable" => Why::Unreachable,
+            "unclear" => Why::Unclear,
             _ => match text.strip_prefix("http ").and_then(|status| status.parse().ok()) {
                 Some(status) => Why::Http(status),
                 None => Why::Other(text.to_owned()),
@@ -159,6 +163,16 @@ pub struct Intent {
     /// The promises that it announces.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub commitments: Vec<Announced>,
+    /// Who may see it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visibility: Option<String>,
+    /// What its words are compared by: a text that was refused is refused until it is another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub words: Option<String>,
+    /// The further parts of the thread that it begins, as they were cut then: later runs go on with these, whatever the
+    /// server's limit is by then.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub thread: Vec<String>,
 }
 
 /// Proof that an action's toot exists.
@@ -185,6 +199,9 @@ pub struct Receipt {
     /// The page that it links to, where an adoption found another than today's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<String>,
+    /// The account that it is of, where no intent says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
     /// When.
     pub at: Timestamp,
 }
@@ -200,6 +217,20 @@ pub struct Failed {
     pub action: Action,
     /// Why not.
     pub why: Why,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// The answer to a post was unclear, and its toot is not to be seen yet. The intent stays open; that it came to nothing is
+/// the outage's fault and not the toot's.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Unclear {
+    /// The intent.
+    pub intent: String,
+    /// The story's key.
+    pub story: String,
+    /// What was sent.
+    pub action: Action,
     /// When.
     pub at: Timestamp,
 }
@@ -249,6 +280,16 @@ pub struct Again {
     pub at: Timestamp,
 }
 
+/// Which site it is: part of what a server compares two tries of one toot by, so that two sites of one account do not get
+/// each other's toots.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct SiteId {
+    /// Random, and the same for ever.
+    pub id: String,
+    /// When it was made.
+    pub at: Timestamp,
+}
+
 /// One line of the ledger.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -259,12 +300,16 @@ pub enum Record {
     Receipt(Receipt),
     /// It does not.
     Failed(Failed),
+    /// Nobody knows yet.
+    Unclear(Unclear),
     /// It changed.
     Edit(Edit),
     /// It goes.
     Retract(Retract),
     /// It is posted anew.
     Again(Again),
+    /// Whose ledger it is.
+    Site(SiteId),
 }
 
 #[derive(Serialize)]
@@ -293,39 +338,30 @@ impl Record {
         serde_json::to_string(&Line { v: VERSION, record: self }).unwrap_or_default()
     }
 
-    /// The story's key.
-    pub fn story(&self) -> &str {
-        match self {
-            Record::Intent(record) => &record.story,
-            Record::Receipt(record) => &record.story,
-            Record::Failed(record) => &record.story,
-            Record::Edit(record) => &record.story,
-            Record::Retract(record) => &record.story,
-            Record::Again(record) => &record.story,
-        }
+    /// The action that it is about, by the story's key; none for what is not about a toot.
+    pub fn about(&self) -> Option<(&str, &Action)> {
+        Some(match self {
+            Record::Intent(record) => (&record.story, &record.action),
+            Record::Receipt(record) => (&record.story, &record.action),
+            Record::Failed(record) => (&record.story, &record.action),
+            Record::Unclear(record) => (&record.story, &record.action),
+            Record::Edit(record) => (&record.story, &record.action),
+            Record::Retract(record) => (&record.story, &record.action),
+            Record::Again(record) => (&record.story, &record.action),
+            Record::Site(_) => return None,
+        })
     }
 
-    /// The action that it is about.
-    pub fn action(&self) -> &Action {
-        match self {
-            Record::Intent(record) => &record.action,
-            Record::Receipt(record) => &record.action,
-            Record::Failed(record) => &record.action,
-            Record::Edit(record) => &record.action,
-            Record::Retract(record) => &record.action,
-            Record::Again(record) => &record.action,
-        }
-    }
-
-    /// The intent that it is about; none for an `again`, which names several.
+    /// The intent that it is about; none for an `again`, which names several, and for what is not about a toot.
     pub fn intent(&self) -> Option<&str> {
         match self {
             Record::Intent(record) => Some(&record.intent),
             Record::Receipt(record) => Some(&record.intent),
             Record::Failed(record) => Some(&record.intent),
+            Record::Unclear(record) => Some(&record.intent),
             Record::Edit(record) => Some(&record.intent),
             Record::Retract(record) => Some(&record.intent),
-            Record::Again(_) => None,
+            Record::Again(_) | Record::Site(_) => None,
         }
     }
 }

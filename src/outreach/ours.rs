@@ -6,10 +6,11 @@ use std::collections::BTreeSet;
 use url::Url;
 
 use crate::html;
-use crate::mastodon::entity::Status;
+use crate::mastodon::entity::{ScheduledStatus, Status};
 use crate::model::announcement::Announcement;
 use crate::model::ledger::Ledger;
 use crate::model::record::Action;
+use crate::model::vocabulary::Visibility;
 
 /// What is looked for.
 #[derive(Clone, Debug)]
@@ -21,6 +22,8 @@ pub(super) struct Wanted {
     /// The letters and digits of the text, where it is known.
     letters: Option<String>,
     pub(super) reply: Reply,
+    /// How public it is, or would be; none where nobody knows any more.
+    pub(super) visibility: Option<Visibility>,
 }
 
 /// What the toot replies to.
@@ -35,19 +38,21 @@ pub(super) enum Reply {
 }
 
 /// How sure it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Whose {
     /// It is the one.
     Ours,
     /// It stands where ours would, and nobody knows it.
     Doubtful,
+    /// It would be the one, and the ledger gives it to another story.
+    Taken(String),
     /// It is none of it.
     Other,
 }
 
 impl Wanted {
     /// A toot of a story that is there.
-    pub(super) fn of(what: &Announcement, ledger: &Ledger, reply: Reply) -> Wanted {
+    pub(super) fn of(what: &Announcement, ledger: &Ledger, reply: Reply, visibility: Visibility) -> Wanted {
         let pages = ledger.pages(&what.story).into_iter();
         let named = pages.chain(what.aliases.iter().map(String::as_str)).chain([what.page.as_str()]);
         Wanted {
@@ -56,6 +61,7 @@ impl Wanted {
             addresses: named.filter_map(comparable).collect(),
             letters: Some(letters(&what.text)),
             reply,
+            visibility: Some(visibility),
         }
     }
 
@@ -67,24 +73,29 @@ impl Wanted {
             addresses: ledger.pages(story).into_iter().filter_map(comparable).collect(),
             letters: None,
             reply,
+            visibility: None,
         }
     }
 
     /// Whether a toot of our own list is the one.
     pub(super) fn judge(&self, status: &Status, ledger: &Ledger) -> Whose {
-        let taken = ledger
-            .owner(&status.uri)
-            .is_some_and(|(story, action)| (story, action) != (self.story.as_str(), &self.action));
-        if taken || status.reblog.is_some() || status.visibility == "direct" {
+        let direct = self.visibility.is_none_or(|visibility| visibility == Visibility::Direct);
+        if status.reblog.is_some() || (status.visibility == "direct" && !direct) {
             return Whose::Other;
         }
-        if let Action::Part(_) = self.action {
-            return self.judge_part(status);
+        let fits = match self.action {
+            Action::Part(_) => self.judge_part(status),
+            _ if self.replies_rightly(status) && self.links_to_it(status) => Whose::Ours,
+            _ => Whose::Other,
+        };
+        match ledger.owner(&status.uri) {
+            Some(_) if ledger.is_given_to(&status.uri, &self.story, &self.action) => fits,
+            Some((story, action)) if fits == Whose::Ours && *action == self.action && story != self.story => {
+                Whose::Taken(story.to_owned())
+            }
+            Some(_) => Whose::Other,
+            None => fits,
         }
-        if !self.replies_rightly(status) || !self.links_to_it(status) {
-            return Whose::Other;
-        }
-        Whose::Ours
     }
 
     fn judge_part(&self, status: &Status) -> Whose {
@@ -94,6 +105,22 @@ impl Wanted {
         }
         let same = self.letters.as_deref() == Some(letters(&html::text(&status.content)).as_str());
         if same { Whose::Ours } else { Whose::Doubtful }
+    }
+
+    /// Whether a server that says that it stored our toot gave us that one. A server can write an address otherwise, so
+    /// the same words are as good; another toot of ours has neither.
+    pub(super) fn is_answered_by(&self, status: &Status, ledger: &Ledger) -> bool {
+        let others = ledger.owner(&status.uri).is_some()
+            && !ledger.is_given_to(&status.uri, &self.story, &self.action);
+        let same = || self.letters.as_deref() == Some(letters(&html::text(&status.content)).as_str());
+        !others && status.reblog.is_none() && (same() || self.links_to_it(status))
+    }
+
+    /// Whether a waiting toot is the one. Its text is as it was sent: plain, not HTML.
+    pub(super) fn is_waiting_as(&self, waiting: &ScheduledStatus, key: &str) -> bool {
+        let words = waiting.params.text.split_whitespace();
+        let links = || words.clone().filter_map(comparable).any(|link| self.addresses.contains(&link));
+        waiting.params.idempotency.as_deref() == Some(key) || links()
     }
 
     /// A server forgets what a toot replied to once that is deleted, so no reply at all always fits a first toot.

@@ -4,8 +4,6 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::model::ledger::Ledger;
-use crate::model::record::{Action, Record};
 use crate::outreach::clock::later;
 
 /// A server schedules what is more than five minutes ahead; one more for what it takes to get there.
@@ -24,24 +22,12 @@ pub(super) enum Slot {
 /// even where the server's clock, which tells whole seconds, stands before what the last run wrote down.
 pub(super) fn slot(newest: Option<Timestamp>, now: Timestamp, gap: Duration) -> Slot {
     match newest.map(|newest| later(newest, gap)) {
-        Some(due) if due > now && !gap.is_zero() => Slot::At(due.max(later(now, AHEAD))),
+        Some(due) if due > now && !gap.is_zero() => {
+            let due = due.max(later(now, AHEAD));
+            Slot::At(Timestamp::from_second(due.as_second()).unwrap_or(due))
+        }
         _ => Slot::Now,
     }
-}
-
-/// When the newest first toot went out, or will.
-pub(super) fn newest(ledger: &Ledger) -> Option<Timestamp> {
-    let dues = ledger.records().filter_map(|record| match record {
-        Record::Intent(intent) if intent.action == Action::New => {
-            Some((intent.intent.as_str(), intent.due.unwrap_or(intent.at)))
-        }
-        _ => None,
-    });
-    // What came to nothing took no slot.
-    let futile = |id: &str| {
-        ledger.records().any(|record| matches!(record, Record::Failed(failed) if failed.intent == id))
-    };
-    dues.filter(|(id, _)| !futile(id)).map(|(_, due)| due).max()
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::fmt;
 
 use jiff::Timestamp;
 
+use crate::model::question::Question;
 use crate::model::record::Action;
 use crate::outreach::failure::Stop;
 
@@ -34,18 +35,28 @@ pub struct Line {
 pub enum Outcome {
     /// It is out, at this address.
     Posted(String),
+    /// It is out, at this address, and fewer see it than was asked for: this is how public the server made it.
+    Narrowed(String, String),
+    /// It is out, at this address, and more see it than was asked for: this is how public the server made it.
+    Exposed(String, String),
     /// The server posts it then.
     Scheduled(Timestamp),
+    /// It waited on the server, and came out.
+    CameOut(String),
     /// It was out already, and is recorded now.
     Found(String),
-    /// It was found, but its story is gone.
+    /// It was found, but its story is not on the site.
     Orphan(String),
     /// It is out and recorded: nothing to do.
     There(String),
     /// It was brought up to date.
     Edited(String),
+    /// It says what it should: there was nothing to change.
+    Unchanged(String),
     /// It was deleted.
     Retracted(String),
+    /// It is to be deleted, and can be read all the same.
+    StillThere(String),
     /// It is ours now.
     Adopted(String),
     /// It waits for a later run, for this reason.
@@ -54,26 +65,59 @@ pub enum Outcome {
     NotLive(String),
     /// It was not posted, for this reason.
     NotPosted(String),
+    /// It was not edited, for this reason.
+    NotEdited(String),
+    /// It was not taken back, for this reason.
+    NotRetracted(String),
+    /// It was not taken up, for this reason.
+    NotAdopted(String),
     /// A person has to say what is right.
     Ask(Question),
 }
 
-/// What a person has to decide.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Question {
-    /// What is known.
-    pub known: String,
-    /// How to answer.
-    pub answer: String,
+impl Outcome {
+    /// Where the toot is, if it is anywhere.
+    pub fn url(&self) -> Option<&str> {
+        match self {
+            Outcome::Posted(url)
+            | Outcome::Narrowed(url, _)
+            | Outcome::Exposed(url, _)
+            | Outcome::CameOut(url)
+            | Outcome::Found(url)
+            | Outcome::Orphan(url)
+            | Outcome::There(url)
+            | Outcome::Edited(url)
+            | Outcome::Unchanged(url)
+            | Outcome::StillThere(url)
+            | Outcome::Adopted(url) => Some(url),
+            _ => None,
+        }
+    }
+
+    /// Whether somebody has to look at it.
+    fn is_stuck(&self) -> bool {
+        matches!(
+            self,
+            Outcome::Exposed(..)
+                | Outcome::StillThere(_)
+                | Outcome::NotLive(_)
+                | Outcome::NotPosted(_)
+                | Outcome::NotEdited(_)
+                | Outcome::NotRetracted(_)
+                | Outcome::NotAdopted(_)
+                | Outcome::Ask(_)
+        )
+    }
 }
 
 impl Report {
     /// Whether all went as it should: else the exit code is 3.
     pub fn is_fine(&self) -> bool {
-        let stuck = |line: &Line| {
-            matches!(line.outcome, Outcome::NotLive(_) | Outcome::NotPosted(_) | Outcome::Ask(_))
-        };
-        self.stopped.is_none() && !self.lines.iter().any(stuck)
+        self.stopped.is_none() && !self.lines.iter().any(|line| line.outcome.is_stuck())
+    }
+
+    pub(super) fn add(&mut self, story: &str, action: &Action, outcome: Outcome) {
+        self.lines.push(Line { story: story.to_owned(), action: action.clone(), outcome });
     }
 }
 
@@ -90,23 +134,48 @@ impl Line {
 
 impl fmt::Display for Line {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = self.name();
+        let (name, story) = (self.name(), &self.story);
+        let retract = || format!("to delete it: `hearback toot retract {story}`");
         match &self.outcome {
             Outcome::Posted(url) => write!(f, "posted: {name}: {url}"),
+            Outcome::Narrowed(url, is) => {
+                write!(
+                    f,
+                    "posted: {name}: {url}\n  the server made it `{is}`, as it does for an account that it limits"
+                )
+            }
+            Outcome::Exposed(url, is) => {
+                write!(
+                    f,
+                    "more public than it should be: {name}: the server made it `{is}`: {url}\n  {}",
+                    retract()
+                )
+            }
             Outcome::Scheduled(at) => write!(f, "scheduled: {name}: the server has it, due at {at}"),
+            Outcome::CameOut(url) => write!(f, "posted: {name}: by the server's schedule: {url}"),
             Outcome::Found(url) => write!(f, "found: {name}: it was out already: {url}"),
-            Outcome::Orphan(url) => write!(
-                f,
-                "found: {name}: its toot is out, and the story is not there: {url}\n  to delete it: `hearback toot \
-                 retract {}`",
-                self.story
-            ),
+            Outcome::Orphan(url) => {
+                write!(
+                    f,
+                    "found: {name}: its toot is out, and the story is not there: {url}\n  {}",
+                    retract()
+                )
+            }
             Outcome::There(url) => write!(f, "there: {name}: {url}"),
             Outcome::Edited(url) => write!(f, "edited: {name}: {url}"),
+            Outcome::Unchanged(url) => write!(f, "unchanged: {name}: it says what it should: {url}"),
             Outcome::Retracted(url) => write!(f, "retracted: {name}: {url}"),
+            Outcome::StillThere(url) => write!(
+                f,
+                "not retracted: {name}: the server was told to delete it, and still shows it: {url}\n  look at it, and delete \
+                 it there"
+            ),
             Outcome::Adopted(url) => write!(f, "adopted: {name}: {url}"),
             Outcome::Later(why) => write!(f, "later: {name}: {why}"),
             Outcome::NotLive(why) | Outcome::NotPosted(why) => write!(f, "not posted: {name}: {why}"),
+            Outcome::NotEdited(why) => write!(f, "not edited: {name}: {why}"),
+            Outcome::NotRetracted(why) => write!(f, "not retracted: {name}: {why}"),
+            Outcome::NotAdopted(why) => write!(f, "not adopted: {name}: {why}"),
             Outcome::Ask(question) => {
                 write!(f, "not posted: {name}: {}\n  {}", question.known, question.answer)
             }

@@ -39,6 +39,14 @@ pub struct Composed {
     pub notes: Vec<String>,
 }
 
+impl Composed {
+    /// The same with other parts, which were cut earlier.
+    pub(super) fn with_parts(self, parts: &[String], limits: &Limits) -> Composed {
+        let parts = counted(parts.to_vec(), self.warning.as_deref().unwrap_or_default(), limits);
+        Composed { parts, ..self }
+    }
+}
+
 /// A text and how much of the server's limit it takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text {

@@ -6,12 +6,15 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::config::Config;
+use crate::model::account_name::AccountName;
 use crate::model::announcement::{Announcement, ReplyTo};
 use crate::model::date::Due;
-use crate::model::ledger::{Ledger, Posted, State};
+use crate::model::ledger::Ledger;
 use crate::model::limits::Limits;
-use crate::model::record::{Action, Announced, Record};
+use crate::model::question::Question;
+use crate::model::record::{Action, Announced};
 use crate::model::site::Site;
+use crate::model::standing::{Posted, Standing};
 use crate::model::story::{Change, Story};
 use crate::model::vocabulary::{ChangeKind, Kind, Visibility};
 use crate::theme::Theme;
@@ -58,27 +61,64 @@ impl Desk<'_> {
         let story: &Story = &self.site.stories[ix];
         let key = story.key();
         let again = self.wishes.again.iter().any(|name| is_called(story, name));
-        match self.ledger.state(&key, &Action::New) {
-            Err(two) => {
-                let known = format!("the ledger has two toots for it: {} and {}", two.first, two.second);
-                let answer =
-                    format!("say which, after deleting the other: `hearback toot adopt {key} {}`", two.first);
-                vec![self.entry(ix, Step::Ask(known, answer))]
-            }
-            Ok(State::Done(_) | State::GivenUp(_)) if again => {
-                self.first(ix, Step::Post, Some("posted again, as asked"))
-            }
-            Ok(State::Done(posted)) => self.afterwards(ix, &posted),
-            Ok(State::GivenUp(failed)) => {
-                let known = format!("it came to nothing {} times", failed.len());
-                vec![self.entry(ix, Step::Ask(known, post_again(&key)))]
-            }
-            Ok(State::Open(_)) => self.first(ix, Step::Look, None),
-            Ok(State::Free) => match self.reason(ix) {
+        let standing = self.standing(&key, &Action::New, None);
+        let question = standing.question(&key);
+        match standing {
+            Standing::Free => match self.reason(ix) {
                 Some(reason) => vec![self.entry(ix, Step::Skip(reason))],
-                None => self.first(ix, Step::Post, None),
+                None => match self.announced_as(ix) {
+                    Some(question) if !again => vec![self.entry(ix, ask(question))],
+                    _ => self.first(ix, Step::Post, None),
+                },
             },
+            Standing::Open(_) => self.first(ix, Step::Look, None),
+            Standing::TwoToots(..) => {
+                question.map(|question| self.entry(ix, ask(question))).into_iter().collect()
+            }
+            _ if again => self.first(ix, Step::Post, Some("posted again, as asked")),
+            Standing::Elsewhere(posted) => {
+                let mut entry = self.entry(ix, Step::Done(posted.address().unwrap_or_default().to_owned()));
+                entry.notes.push("under the account that was the site's then".to_owned());
+                vec![entry]
+            }
+            Standing::Retracted(_, retract) => {
+                let reason =
+                    if retract.reason.is_empty() { String::new() } else { format!(": {}", retract.reason) };
+                let words = format!("its toot was taken back{reason}; to post it again: `--again {key}`");
+                vec![self.entry(ix, Step::Skip(words))]
+            }
+            // Whether it came out is the server's to say, so the errand looks at it with its words in hand.
+            Standing::Waiting(posted) => self.first(ix, Step::Scheduled(self.schedule(&posted)), None),
+            Standing::Out(posted) => self.afterwards(ix, &posted),
+            Standing::GivenUp(_) | Standing::Refused(_) | Standing::OpenElsewhere(_) => {
+                question.map(|question| self.entry(ix, ask(question))).into_iter().collect()
+            }
         }
+    }
+
+    /// Where a toot stands for the account that the site names now.
+    fn standing(&self, key: &str, action: &Action, words: Option<&str>) -> Standing<'_> {
+        let account =
+            self.config.mastodon.as_ref().map(|mastodon| AccountName::new(&mastodon.user, &mastodon.host));
+        self.ledger.standing_of(key, action, account.as_ref(), words)
+    }
+
+    /// The question that follows where the story's page was announced as another story's, which is not on the site any
+    /// more: its `id` changed, perhaps.
+    fn announced_as(&self, ix: usize) -> Option<Question> {
+        let key = self.site.stories[ix].key();
+        if self.ledger.agains(&key, &Action::New) > 0 {
+            return None;
+        }
+        let page = self.config.absolute(&self.site.ties[ix].address);
+        let is_gone = |story: &&str| *story != key && !self.site.stories.iter().any(|s| s.key() == *story);
+        let (story, url) = self.ledger.stories_at(&page).filter(is_gone).find_map(|story| {
+            match self.standing(story, &Action::New, None) {
+                Standing::Out(posted) => Some((story, posted.address()?.to_owned())),
+                _ => None,
+            }
+        })?;
+        Some(Question::former(&key, story, &url))
     }
 
     /// Why a story is not announced.
@@ -96,6 +136,9 @@ impl Desk<'_> {
         }
         if story.draft {
             return says("it is a draft");
+        }
+        if story.changes.iter().any(|change| change.kind == ChangeKind::Retraction) {
+            return says("it was withdrawn");
         }
         if story.edition.is_some() && !story.toot.written {
             return says(
@@ -139,7 +182,19 @@ impl Desk<'_> {
             first.notes.extend(self.thread_notes(ix, &composed));
             first.notes.extend(note.map(str::to_owned));
         }
+        if step == Step::Post {
+            entries.iter_mut().for_each(|entry| self.give_up_refused(entry));
+        }
         entries
+    }
+
+    /// Words that the server refused too often are not sent again.
+    fn give_up_refused(&self, entry: &mut Entry) {
+        let Some(toot) = &entry.toot else { return };
+        let standing = self.standing(&entry.story, &entry.action, Some(&toot.announcement.words()));
+        if let (Standing::Refused(_), Some(question)) = (&standing, standing.question(&entry.story)) {
+            entry.step = ask(question);
+        }
     }
 
     fn thread_notes(&self, ix: usize, composed: &Composed) -> Vec<String> {
@@ -163,22 +218,13 @@ impl Desk<'_> {
     fn afterwards(&self, ix: usize, posted: &Posted<'_>) -> Vec<Entry> {
         let story: &Story = &self.site.stories[ix];
         let key = story.key();
-        if let Some(retract) = posted.retracted {
-            let reason =
-                if retract.reason.is_empty() { String::new() } else { format!(": {}", retract.reason) };
-            let words = format!("its toot was taken back{reason}; to post it again: `--again {key}`");
-            return vec![self.entry(ix, Step::Skip(words))];
-        }
-        let Some(url) = posted.receipt.url.clone().or(posted.receipt.uri.clone()) else {
-            // Whether it came out is the server's to say, so the errand looks at it with its words in hand.
-            return self.first(ix, Step::Scheduled(self.schedule(posted)), None);
-        };
+        let url = posted.address().unwrap_or_default().to_owned();
         if self.wishes.edit.iter().any(|name| is_called(story, name)) {
             return self.first(ix, Step::Edit(url), None).into_iter().take(1).collect();
         }
         let mut entries = Vec::new();
         let current = self.is_current(story, &key, posted);
-        entries.extend(self.rest_of_thread(ix, &key, posted.revision == Some(story.revision.as_str())));
+        entries.extend(self.rest_of_thread(ix, &key, posted));
         let corrections = self.corrections(ix, &key, posted);
         let step = if current || !corrections.is_empty() { Step::Done(url) } else { Step::Changed(url) };
         let mut first = self.entry(ix, step);
@@ -192,10 +238,7 @@ impl Desk<'_> {
 
     /// When the server posts a toot that it has, in the site's zone.
     fn schedule(&self, posted: &Posted<'_>) -> String {
-        let due = self.ledger.records().find_map(|record| match record {
-            Record::Intent(intent) if intent.intent == posted.receipt.intent => intent.due,
-            _ => None,
-        });
+        let due = posted.intent.and_then(|intent| intent.due);
         let Some(due) = due else { return "the server has it on its schedule".to_owned() };
         let shown = due.to_zoned_datetime(self.config.timezone.clone()).strftime("%Y-%m-%d %H:%M %Z");
         match due > self.now {
@@ -204,35 +247,53 @@ impl Desk<'_> {
         }
     }
 
-    /// Whether a toot of the story says what the story says now.
+    /// Whether a toot of the story says what the story says now. One that somebody wrote by hand has words of its own, which
+    /// nobody compares.
     fn is_current(&self, story: &Story, key: &str, posted: &Posted<'_>) -> bool {
         let revision = Some(story.revision.as_str());
         let corrected = corrections(story).any(|(id, _)| {
-            let state = self.ledger.state(key, &Action::Correction(id));
-            matches!(state, Ok(State::Done(posted)) if posted.receipt.revision.as_deref() == revision)
+            let standing = self.ledger.standing(key, &Action::Correction(id));
+            let told = |posted: &Posted<'_>| posted.receipt.revision.as_deref() == revision;
+            matches!(standing, Standing::Out(posted) | Standing::Waiting(posted) if told(&posted))
         });
-        posted.revision == revision || corrected
+        posted.revision.is_none() || posted.revision == revision || corrected
     }
 
-    /// The parts of a thread that an earlier run did not come to.
-    fn rest_of_thread(&self, ix: usize, key: &str, same: bool) -> Vec<Entry> {
-        let missing = |entry: &Entry| !matches!(self.ledger.state(key, &entry.action), Ok(State::Done(_)));
-        let parts = self.first(ix, Step::Post, None).into_iter().skip(1).filter(missing);
+    /// The parts of a thread that an earlier run did not come to: as they were cut when it began, whatever the server's
+    /// limit is now.
+    fn rest_of_thread(&self, ix: usize, key: &str, posted: &Posted<'_>) -> Vec<Entry> {
+        let cut = posted.intent.map(|intent| intent.thread.as_slice()).filter(|thread| !thread.is_empty());
+        let parts = match cut {
+            Some(thread) => self.parts_as_cut(ix, thread),
+            None => self.first(ix, Step::Post, None).into_iter().skip(1).collect(),
+        };
+        // The text changed since: its parts no longer follow from what is out.
+        let same = posted.revision == Some(self.site.stories[ix].revision.as_str());
         parts
+            .into_iter()
             .filter_map(|mut entry| {
-                match self.ledger.state(key, &entry.action) {
-                    Ok(State::Open(_)) => entry.step = Step::Look,
-                    // The text changed since: its parts no longer follow from what is out.
-                    _ if !same => return None,
-                    Ok(State::GivenUp(_)) => {
-                        entry.step =
-                            Step::Ask("this part came to nothing three times".to_owned(), post_again(key));
-                    }
-                    _ => {}
+                let words = entry.toot.as_ref().map(|toot| toot.announcement.words());
+                let standing = self.standing(key, &entry.action, words.as_deref());
+                match (&standing, standing.question(key)) {
+                    (Standing::Open(_), _) => entry.step = Step::Look,
+                    (Standing::Free, _) if same => {}
+                    (_, Some(question)) if same => entry.step = ask(question),
+                    _ => return None,
                 }
                 Some(entry)
             })
             .collect()
+    }
+
+    /// The parts of a thread whose texts are known.
+    fn parts_as_cut(&self, ix: usize, thread: &[String]) -> Vec<Entry> {
+        let composed = match compose::compose(self.site, self.config, self.theme, ix, self.limits) {
+            Ok(composed) => composed,
+            Err(why) => return vec![self.entry(ix, Step::Skip(why))],
+        };
+        let composed = composed.with_parts(thread, self.limits);
+        let parts = (2..).map(Action::Part).enumerate().take(thread.len());
+        parts.map(|(number, action)| self.toot(ix, action, Step::Post, &composed, number)).collect()
     }
 
     /// The corrections that were made after the toot and that no toot has told yet.
@@ -248,18 +309,19 @@ impl Desk<'_> {
 
     fn correction(&self, ix: usize, key: &str, id: String, change: &Change) -> Option<Entry> {
         let action = Action::Correction(id);
-        let step = match self.ledger.state(key, &action) {
-            Ok(State::Done(_)) => return None,
-            Ok(State::Open(_)) => Step::Look,
-            Ok(State::GivenUp(_)) => {
-                Step::Ask("this correction came to nothing three times".to_owned(), post_again(key))
-            }
-            Err(two) => Step::Ask(two.to_string(), "delete one of them by hand".to_owned()),
-            Ok(State::Free) => Step::Post,
+        let standing = self.standing(key, &action, None);
+        let step = match (&standing, standing.question(key)) {
+            (Standing::Free, _) => Step::Post,
+            (Standing::Open(_), _) => Step::Look,
+            (_, Some(question)) => ask(question),
+            _ => return None,
         };
         Some(match compose::correction(self.site, self.config, ix, change, self.limits) {
             Ok(composed) => {
                 let mut entry = self.toot(ix, action, step, &composed, 0);
+                if entry.step == Step::Post {
+                    self.give_up_refused(&mut entry);
+                }
                 entry.notes.push("a reply to our own toot, with the correction".to_owned());
                 entry.notes.push(format!("to change the toot instead: `hearback toot --post --edit {key}`"));
                 entry
@@ -301,6 +363,13 @@ impl Desk<'_> {
             mentions: composed.mentions,
             image: None,
             commitments: if is_first { promises(story) } else { Vec::new() },
+            thread: composed
+                .parts
+                .iter()
+                .skip(1)
+                .filter(|_| is_first)
+                .map(|part| part.words.clone())
+                .collect(),
         };
         let picture = composed.picture.clone().filter(|_| is_first);
         Entry {
@@ -324,8 +393,8 @@ pub(super) fn is_called(story: &Story, name: &str) -> bool {
     key == name || story.path == name || (story.edition.is_none() && story.slug == name)
 }
 
-fn post_again(key: &str) -> String {
-    format!("to post it again: `hearback toot --post --again {key}`")
+fn ask(question: Question) -> Step {
+    Step::Ask(question.known, question.answer)
 }
 
 /// The changes that readers of the toot have to hear of, with what the ledger calls them: their day, numbered where it

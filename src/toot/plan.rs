@@ -6,11 +6,13 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use crate::config::Config;
+use crate::model::account_name::AccountName;
 use crate::model::announcement::{Announcement, Picture};
-use crate::model::ledger::{Ledger, State};
+use crate::model::ledger::Ledger;
 use crate::model::limits::Limits;
 use crate::model::record::Action;
 use crate::model::site::{LeftOut, Site};
+use crate::model::standing::Standing;
 use crate::theme::Theme;
 use crate::toot::compose::TootPicture;
 use crate::toot::decide::{Desk, is_called};
@@ -132,7 +134,7 @@ pub fn plan(
     let account = config.mastodon.as_ref().map(|mastodon| format!("@{}@{}", mastodon.user, mastodon.host));
     pace(&mut toots, config, wishes);
     if wishes.only.is_empty() {
-        others.extend(withdrawn(site, ledger));
+        others.extend(withdrawn(site, config, ledger));
         others.extend(site.left_out.iter().map(left_out));
     }
     others.sort_by(|a, b| (weight(&a.step), &a.file, &a.action).cmp(&(weight(&b.step), &b.file, &b.action)));
@@ -192,20 +194,19 @@ fn pace(toots: &mut [Entry], config: &Config, wishes: &Wishes) {
 }
 
 /// Toots that the ledger knows and whose stories are not on the site.
-fn withdrawn(site: &Site, ledger: &Ledger) -> Vec<Entry> {
+fn withdrawn(site: &Site, config: &Config, ledger: &Ledger) -> Vec<Entry> {
+    let account = config.mastodon.as_ref().map(|mastodon| AccountName::new(&mastodon.user, &mastodon.host));
     let there: BTreeSet<String> = site.stories.iter().map(|story| story.key()).collect();
     let gone = ledger.actions().filter(|(story, _)| !there.contains(*story));
     gone.filter_map(|(story, action)| {
-        let step = match ledger.state(story, action) {
-            Ok(State::Done(posted)) if posted.retracted.is_none() => {
-                Step::Withdrawn(posted.receipt.url.clone().or(posted.receipt.uri.clone()).unwrap_or_default())
+        let standing = ledger.standing_of(story, action, account.as_ref(), None);
+        let step = match (&standing, standing.question(story)) {
+            (Standing::Out(posted), _) => Step::Withdrawn(posted.address().unwrap_or_default().to_owned()),
+            (Standing::Open(_), _) => Step::Look,
+            (Standing::TwoToots(..) | Standing::OpenElsewhere(_), Some(question)) => {
+                Step::Ask(question.known, question.answer)
             }
-            Ok(State::Open(_)) => Step::Look,
-            Err(two) => Step::Ask(
-                two.to_string(),
-                format!("delete one of them by hand, then `hearback toot adopt {story} URL`"),
-            ),
-            Ok(_) => return None,
+            _ => return None,
         };
         let (story, action) = (story.to_owned(), action.clone());
         Some(Entry { story, title: String::new(), file: None, action, step, toot: None, notes: Vec::new() })

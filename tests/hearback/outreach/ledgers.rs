@@ -40,14 +40,16 @@ async fn shuffled() {
     world.post().await;
     let ledger = std::fs::read_to_string(world.run.root.join("ledger.jsonl")).unwrap();
     let lines: Vec<&str> = ledger.lines().collect();
-    assert_eq!(lines.len(), 4, "intent, failed, intent, receipt");
+    assert_eq!(lines.len(), 5, "site, intent, failed, intent, receipt");
+    let (site, lines) = (lines[0], &lines[1..]);
     let expected = said(&world.post().await, &world);
     for number in 0..256 {
         // Four places with any of the four lines each, and the four in order where one would be missing.
         let places = (0..4).map(|place| lines[number >> (2 * place) & 3]);
         let all_there = lines.iter().all(|line| places.clone().any(|there| there == *line));
         let rest = if all_there { Vec::new() } else { lines.iter().rev().copied().collect() };
-        let shuffled: Vec<&str> = places.chain(rest).collect();
+        let mut shuffled: Vec<&str> = places.chain(rest).collect();
+        shuffled.insert(number % 5, site);
         let run = with_ledger(&world, &format!("order-{number}"), shuffled.join("\n").as_bytes());
         assert_eq!(said(&run.post().await.0, &world), expected, "{shuffled:?}");
     }

@@ -6,6 +6,7 @@ mod hands;
 mod kills;
 mod ledgers;
 mod manners;
+mod profile;
 mod program;
 mod server;
 mod world;

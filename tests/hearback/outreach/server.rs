@@ -22,6 +22,30 @@ pub(super) enum Keys {
     Answer500,
 }
 
+/// What it does with what is to be posted later.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Queue {
+    /// A list of what waits.
+    #[default]
+    Listed,
+    /// An empty list: what waits is a toot with a time to come, as on snac.
+    AsToot,
+    /// No list: it is posted at once, as on Takahē.
+    None,
+}
+
+/// Where it names a next page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum NextPage {
+    /// On a full one.
+    #[default]
+    WhileFull,
+    /// On each that is not empty.
+    Always,
+    /// Nowhere.
+    Never,
+}
+
 /// What becomes of the next post.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Fault {
@@ -31,6 +55,10 @@ pub(super) enum Fault {
     HoldStored,
     /// Stored, and the connection dropped.
     DropStored,
+    /// Stored, and 500 said.
+    ErrorStored,
+    /// Not stored: 200, and the newest toot of ours.
+    OtherToot,
     /// Dropped before storing.
     DropUnstored,
     /// This status with a page of HTML, and nothing stored.
@@ -70,7 +98,22 @@ pub(super) struct Inner {
     pub(super) slow: Duration,
     /// What the account's list answers instead.
     pub(super) list_status: Option<u16>,
-    pub(super) ignores_schedule: bool,
+    pub(super) queue: Queue,
+    /// How long after its time a toot that waits is posted.
+    pub(super) queue_late: SignedDuration,
+    pub(super) next_page: NextPage,
+    /// How many toots the account's list has at most.
+    pub(super) keeps: Option<usize>,
+    /// Whether the account's list leaves out what is private or direct.
+    pub(super) hides_few: bool,
+    /// Whether an edited toot is public.
+    pub(super) publishes_edits: bool,
+    /// Whether it makes public toots unlisted, as of an account that it limits.
+    pub(super) narrows: bool,
+    /// Whether it knows no `allowed_mentions`.
+    pub(super) mentions_all: bool,
+    /// Whether its answers have no `Date`.
+    pub(super) no_date: bool,
     /// Whether an edited toot has another id, as on snac.
     pub(super) renames: bool,
     /// Whether its search knows no toot, not even its own.
@@ -139,7 +182,10 @@ impl Server {
         let Some((status, headers, body)) = reply else { return };
         let now = self.set().now();
         let date = jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&now).unwrap();
-        let mut head = format!("HTTP/1.1 {status} X\r\ndate: {date}\r\nconnection: close\r\n");
+        let mut head = format!("HTTP/1.1 {status} X\r\nconnection: close\r\n");
+        if !self.set().no_date {
+            head += &format!("date: {date}\r\n");
+        }
         for (name, value) in headers {
             head += &format!("{name}: {value}\r\n");
         }
@@ -170,12 +216,14 @@ impl Server {
 
     /// How many toots there are.
     pub(super) fn count(&self) -> usize {
-        self.set().toots.len()
+        let inner = self.set();
+        inner.toots.iter().filter(|toot| toot.created <= inner.now()).count()
     }
 
     /// How many wait to be posted.
     pub(super) fn waiting(&self) -> usize {
-        self.set().waiting.len()
+        let inner = self.set();
+        inner.waiting.len() + inner.toots.iter().filter(|toot| toot.created > inner.now()).count()
     }
 
     pub(super) fn texts(&self) -> Vec<String> {
@@ -207,8 +255,13 @@ impl Server {
 
     /// A question of somebody else, whose account has the id `id-of-name`.
     pub(super) fn asked_by(&self, name: &str, text: &str) -> String {
+        self.asked_by_as(name, "public", text)
+    }
+
+    /// The same, which only some can see.
+    pub(super) fn asked_by_as(&self, name: &str, visibility: &str, text: &str) -> String {
         let mut inner = self.set();
-        let mut stored = inner.store(&json!({ "status": text, "visibility": "public" }));
+        let mut stored = inner.store(&json!({ "status": text, "visibility": visibility }));
         stored["account"]["id"] = json!(format!("id-of-{name}"));
         inner.toots.last_mut().unwrap().json = stored.clone();
         stored["url"].as_str().unwrap().to_owned()
@@ -262,12 +315,16 @@ impl Inner {
         match (request.method.as_str(), segments.as_slice()) {
             ("GET", ["api", "v2", "instance"]) => ok(json!({ "version": "4.6.4", "configuration": {} })),
             ("GET", ["api", "v1", "accounts", "verify_credentials"]) => ok(self.account()),
-            ("GET", ["api", "v1", "accounts", "1", "statuses"]) => self.list(request),
+            ("GET", ["api", "v1", "accounts", "1", "statuses"]) => self.list(request, true),
+            ("GET", ["api", "v1", "timelines", "home"]) => self.list(request, false),
             ("POST", ["api", "v1", "statuses"]) => self.post(request),
             ("GET", ["api", "v1", "statuses", id]) => self.one(id),
             ("GET", ["api", "v1", "statuses", id, "source"]) => self.source(id),
             ("PUT", ["api", "v1", "statuses", id]) => self.edit(id, request),
             ("DELETE", ["api", "v1", "statuses", id]) => self.delete(id),
+            ("GET", ["api", "v1", "scheduled_statuses"]) if self.queue != Queue::None => {
+                ok(self.waiting.values().cloned().collect())
+            }
             ("GET", ["api", "v1", "scheduled_statuses", id]) => {
                 self.waiting.get(*id).cloned().map_or(error(404), ok)
             }
@@ -287,19 +344,32 @@ impl Inner {
         json!({ "id": "1", "username": "org", "acct": "org", "url": format!("{}/@org", self.address) })
     }
 
-    fn list(&self, request: &Request) -> Reply {
+    /// The account's list, or the home timeline.
+    fn list(&self, request: &Request, is_account: bool) -> Reply {
         if let Some(status) = self.list_status {
             return error(status);
         }
         let limit = request.query.get("limit").and_then(|limit| limit.parse().ok()).unwrap_or(20);
         let before = request.query.get("max_id").and_then(|id| id.parse::<u64>().ok()).unwrap_or(u64::MAX);
         let id = |toot: &Toot| toot.json["id"].as_str().unwrap().parse::<u64>().unwrap();
-        let mut shown: Vec<&Toot> =
-            self.toots.iter().filter(|toot| toot.shown <= Instant::now() && id(toot) < before).collect();
+        let is_few =
+            |toot: &Toot| toot.json["visibility"] == "private" || toot.json["visibility"] == "direct";
+        let is_shown = |toot: &&Toot| {
+            let out = toot.shown <= Instant::now() && toot.created <= self.now();
+            out && !(is_account && self.hides_few && is_few(toot))
+        };
+        let mut shown: Vec<&Toot> = self.toots.iter().filter(is_shown).collect();
         shown.sort_by_key(|toot| std::cmp::Reverse(id(toot)));
+        shown.truncate(self.keeps.unwrap_or(usize::MAX));
+        shown.retain(|toot| id(toot) < before);
         shown.truncate(limit);
+        let names_next = match self.next_page {
+            NextPage::WhileFull => shown.len() == limit,
+            NextPage::Always => true,
+            NextPage::Never => false,
+        };
         let mut headers = vec![("content-type", "application/json".to_owned())];
-        if let (Some(last), true) = (shown.last(), shown.len() == limit) {
+        if let (Some(last), true) = (shown.last(), names_next) {
             let next = format!("<{}{}?limit={limit}&max_id={}>", self.address, request.path, id(last));
             headers.push(("link", format!("{next}; rel=\"next\"")));
         }
@@ -312,16 +382,14 @@ impl Inner {
         let key = request.headers.get("idempotency-key").cloned().unwrap_or_default();
         self.keys_seen.push(key.clone());
         self.media_sent.extend(body.get("media_ids").cloned());
-        if let Some(refusal) = unexpected(&body) {
+        if let Some(refusal) = unexpected(&body).filter(|_| !self.mentions_all) {
             return refusal;
         }
-        let drop_after = match self.faults.pop_front() {
-            None | Some(Fault::Fine) => false,
-            Some(Fault::HoldStored) => {
-                self.hold = true;
-                false
-            }
-            Some(Fault::DropStored) => true,
+        let fault = self.faults.pop_front();
+        match fault {
+            None | Some(Fault::Fine | Fault::DropStored | Fault::ErrorStored) => {}
+            Some(Fault::HoldStored) => self.hold = true,
+            Some(Fault::OtherToot) => return ok(self.toots.last().unwrap().json.clone()),
             Some(Fault::DropUnstored) => return None,
             Some(Fault::Html(status)) => return Some((status, Vec::new(), "<html>no</html>".to_owned())),
             Some(Fault::Empty(status)) => return Some((status, Vec::new(), String::new())),
@@ -330,20 +398,25 @@ impl Inner {
                 return Some((307, vec![("location", to.to_owned())], String::new()));
             }
             Some(Fault::Ghost) => return ok(self.status(&body, "999")),
-        };
+        }
         match (self.keys.get(&key), self.key_mode) {
             (Some(first), Keys::Honoured) => return ok(first.clone()),
             (Some(_), Keys::Answer500) => return error(500),
             _ => {}
         }
-        let at = body["scheduled_at"].as_str().filter(|_| !self.ignores_schedule);
+        let at = body["scheduled_at"].as_str().filter(|_| self.queue != Queue::None);
         let stored = match at.map(|at| at.parse::<Timestamp>().unwrap()) {
             Some(at) if at < self.now() + SignedDuration::from_mins(5) => return error(422),
+            Some(at) if self.queue == Queue::AsToot => self.store_at(&body, at),
             Some(at) => self.schedule(&body, at),
             None => self.store(&body),
         };
         self.keys.insert(key, stored.clone());
-        if drop_after { None } else { ok(stored) }
+        match fault {
+            Some(Fault::DropStored) => None,
+            Some(Fault::ErrorStored) => error(500),
+            _ => ok(stored),
+        }
     }
 
     fn limited(&self) -> Reply {
@@ -374,13 +447,21 @@ impl Inner {
     }
 
     fn store(&mut self, body: &Value) -> Value {
+        self.store_at(body, self.now())
+    }
+
+    fn store_at(&mut self, body: &Value, at: Timestamp) -> Value {
         let id = self.fresh();
-        let json = self.status(body, &id);
+        let mut json = self.status(body, &id);
+        json["created_at"] = json!(at.to_string());
+        if self.narrows && json["visibility"] == "public" {
+            json["visibility"] = json!("unlisted");
+        }
         self.toots.push(Toot {
             json: json.clone(),
             text: body["status"].as_str().unwrap_or_default().to_owned(),
             shown: Instant::now() + self.lag,
-            created: self.now(),
+            created: at,
         });
         json
     }
@@ -393,14 +474,15 @@ impl Inner {
     }
 
     fn post_due(&mut self) {
-        let now = self.now();
+        let now = self.now() - self.queue_late;
         let due =
             |waiting: &Value| waiting["scheduled_at"].as_str().unwrap().parse::<Timestamp>().unwrap() <= now;
         let ids: Vec<String> =
             self.waiting.iter().filter(|(_, w)| due(w)).map(|(id, _)| id.clone()).collect();
         for id in ids {
             if let Some(waiting) = self.waiting.remove(&id) {
-                self.store(&waiting["body"]);
+                let due = waiting["scheduled_at"].as_str().unwrap().parse().unwrap();
+                self.store_at(&waiting["body"], due);
             }
         }
     }
@@ -430,6 +512,9 @@ impl Inner {
             let id = toot.json["id"].as_str().unwrap();
             toot.json["id"] = json!(format!("{id}0"));
         }
+        if self.publishes_edits {
+            toot.json["visibility"] = json!("public");
+        }
         toot.json["spoiler_text"] = json!(body["spoiler_text"].as_str().unwrap_or_default());
         ok(toot.json.clone())
     }
@@ -450,6 +535,16 @@ impl Inner {
     pub(super) fn rename(&mut self) {
         let toot = self.toots.last_mut().unwrap();
         toot.json["id"] = json!(format!("{}0", toot.json["id"].as_str().unwrap()));
+    }
+
+    /// Puts another toot of ours at the newest one's id.
+    pub(super) fn replace_newest(&mut self, text: &str) {
+        let toot = self.toots.last_mut().unwrap();
+        toot.text = text.to_owned();
+        toot.json["content"] = json!(html(text));
+        for address in ["uri", "url"] {
+            toot.json[address] = json!(format!("{}-anew", toot.json[address].as_str().unwrap()));
+        }
     }
 
     /// Deletes the newest toot.

@@ -11,6 +11,7 @@ use hearback::model::announcement::{Announcement, Picture, ReplyTo};
 use hearback::model::ledger::Ledger;
 use hearback::model::secret::Token;
 use hearback::model::vocabulary::Visibility;
+use hearback::model::ways::Ways;
 use hearback::outreach::{self, Outcome, Outreach, Report, Settings, Steps};
 use hearback::store;
 use hearback::web::client::Client;
@@ -19,6 +20,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use tempfile::TempDir;
 
+use super::profile::Profile;
 use super::server::{Server, TOKEN};
 
 /// POSTING's S in tests.
@@ -38,6 +40,10 @@ pub(super) struct Run {
     pub(super) again: bool,
     /// Stories that are not announced in this run, and whose toots should be out.
     pub(super) watched: Vec<String>,
+    /// Stories that are on the site and not announced in this run.
+    pub(super) published: Vec<String>,
+    /// What the server says it is.
+    pub(super) version: String,
     pub(super) gap_minutes: u64,
     pub(super) max_per_run: usize,
     pub(super) wait_seconds: u64,
@@ -55,6 +61,7 @@ pub(super) struct Toot {
     pub(super) revision: String,
     pub(super) text: String,
     pub(super) reply_to: Option<String>,
+    pub(super) visibility: String,
 }
 
 impl Toot {
@@ -69,11 +76,12 @@ impl Toot {
             text: self.text.clone(),
             warning: String::new(),
             language: Some("en".to_owned()),
-            visibility: Visibility::Public,
+            visibility: Visibility::from_word(&self.visibility).unwrap(),
             reply_to: self.reply_to.clone().map(|url| ReplyTo { url, else_plain: false }),
             mentions: false,
             image: None,
             commitments: Vec::new(),
+            thread: Vec::new(),
         }
     }
 }
@@ -99,6 +107,7 @@ impl World {
             revision: "sha256:ab".to_owned(),
             text: format!("We listened, and dug two wells. {}/site/wells/ #Water", server.base),
             reply_to: None,
+            visibility: "public".to_owned(),
         };
         let run = Run {
             root: folder.path().join("site"),
@@ -110,6 +119,8 @@ impl World {
             ask: false,
             again: false,
             watched: Vec::new(),
+            published: Vec::new(),
+            version: "4.6.4".to_owned(),
             gap_minutes: 0,
             max_per_run: 10,
             wait_seconds: 0,
@@ -134,6 +145,13 @@ impl World {
         git(&site, &["push", "--quiet", "origin", "HEAD:refs/heads/main"]);
         world.run.git = true;
         world
+    }
+
+    /// The same on a server of this kind.
+    pub(super) fn on(mut self, profile: Profile) -> World {
+        profile.shape(&mut self.server.set());
+        self.run.version = profile.version().to_owned();
+        self
     }
 
     /// Another story, whose toot is posted before.
@@ -232,7 +250,7 @@ impl Run {
 
     /// Takes up a toot.
     pub(super) async fn adopt(&self, story: &str, url: &str) -> Report {
-        outreach::adopt(Desk::of(self).outreach(), story, url).await
+        outreach::adopt(Desk::of(self).outreach(), story, url, None).await
     }
 
     /// Takes back a story's toots.
@@ -255,6 +273,7 @@ impl Run {
         let named = self.toots.iter().map(|toot| toot.story.clone());
         Settings {
             user: self.user.clone(),
+            ways: Ways::of(&self.version),
             claim: if self.git { Claim::Git } else { Claim::Local },
             remote: "origin".to_owned(),
             settle: S,
@@ -263,6 +282,12 @@ impl Run {
             min_gap: Duration::from_secs(self.gap_minutes * 60),
             wait: Duration::from_secs(self.wait_seconds),
             by: "a test".to_owned(),
+            published: self
+                .toots
+                .iter()
+                .map(|toot| toot.story.clone())
+                .chain(self.published.clone())
+                .collect(),
             watched: self.watched.iter().cloned().collect(),
             again: named.filter(|_| self.again).collect(),
         }

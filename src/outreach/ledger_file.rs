@@ -20,7 +20,7 @@ const PAUSE: Duration = Duration::from_millis(200);
 
 /// The ledger, as it was read last.
 #[derive(Debug)]
-pub(super) struct Book<'a> {
+pub(super) struct LedgerFile<'a> {
     place: Place,
     steps: &'a Steps,
     /// What it says.
@@ -44,23 +44,23 @@ pub(super) enum Claimed {
     Moved,
 }
 
-impl<'a> Book<'a> {
+impl<'a> LedgerFile<'a> {
     /// The file here.
-    pub(super) fn local(root: &Path, steps: &'a Steps) -> Result<Book<'a>, Stop> {
+    pub(super) fn local(root: &Path, steps: &'a Steps) -> Result<LedgerFile<'a>, Stop> {
         let path = root.join(NAME);
         steps.pass();
         let (ledger, skipped) = file::read(&path).map_err(|error| Stop::ledger(&error))?;
-        Ok(Book { place: Place::Local(path), steps, ledger, skipped })
+        Ok(LedgerFile { place: Place::Local(path), steps, ledger, skipped })
     }
 
     /// The file on a remote's branch.
-    pub(super) async fn git(root: &Path, remote: &str, steps: &'a Steps) -> Result<Book<'a>, Stop> {
+    pub(super) async fn git(root: &Path, remote: &str, steps: &'a Steps) -> Result<LedgerFile<'a>, Stop> {
         steps.pass();
         let branch = Branch::find(root, remote, NAME).await.map_err(|error| Stop::ledger(&error))?;
         steps.pass();
         let tip = branch.fetch().await.map_err(|error| Stop::ledger(&error))?;
         let (ledger, skipped) = file::parse(&tip.ledger);
-        Ok(Book { place: Place::Git(branch, tip), steps, ledger, skipped })
+        Ok(LedgerFile { place: Place::Git(branch, tip), steps, ledger, skipped })
     }
 
     /// Reads it again.
@@ -135,7 +135,7 @@ impl<'a> Book<'a> {
 /// Whether a ledger has all of these records.
 fn holds(bytes: &[u8], records: &[Record]) -> bool {
     let (ledger, _) = file::parse(bytes);
-    records.iter().all(|record| ledger.records().any(|there| there == record))
+    records.iter().all(|record| ledger.has(record))
 }
 
 fn learn(ledger: &mut Ledger, records: &[Record]) {
