@@ -8,5 +8,6 @@ mod ledgers;
 mod manners;
 mod profile;
 mod program;
+mod scenarios;
 mod server;
 mod world;
