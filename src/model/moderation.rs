@@ -117,7 +117,7 @@ impl Moderation {
         let new = (on, decision);
         let held = self.decisions.entry(about).or_insert(new);
         let is_final = |(_, decision): (Date, Decision)| matches!(decision, Decision::TakeDown(_));
-        if is_final(new) > is_final(*held) || is_final(new) == is_final(*held) && new > *held {
+        if (is_final(new), new) > (is_final(*held), *held) {
             *held = new;
         }
     }

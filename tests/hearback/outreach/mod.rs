@@ -2,6 +2,7 @@
 
 mod answers;
 mod branches;
+mod campaign;
 mod hands;
 mod kills;
 mod ledgers;
