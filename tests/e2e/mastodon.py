@@ -346,7 +346,7 @@ def posts_what_is_new(site, api):
     match = {"methods": ["POST"], "path": "/api/v1/statuses"}
     fault = {"match": match, "effect": {"type": "ratelimit", "status": 429}, "count": 1}
     api.ask("POST", "/api/v1/_mock/faults", body=fault)
-    site.toot("--post", ends=3, says="the server refused it (429)")
+    site.toot("--post", ends=3, says="the server wants no more requests until")
     same("a refusal posts", len(api.toots()), before)
     fault["effect"] = {"type": "status", "status": 503}
     api.ask("POST", "/api/v1/_mock/faults", body=fault)
