@@ -39,7 +39,7 @@ use crate::model::site::{LeftOut, Site, Ties, TootRecord, Total};
 use crate::model::story::Story;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Everything that a site is made of.
@@ -85,8 +85,9 @@ pub fn site(ingredients: Ingredients<'_>) -> Site {
         before,
     } = ingredients;
     let wish = published::Wish { today, now, drafts, future };
-    let published::Published { stories, by_path, left_out } = published::select(stories, wish);
+    let published::Published { stories, by_path, left_out, withheld } = published::select(stories, wish);
     let stories = editions::share_ids(stories);
+    let assets = without(assets, &withheld);
     let is_as_before = |before: &&Site| {
         before.today == today
             && before.assets == assets
@@ -149,9 +150,20 @@ pub fn site(ingredients: Ingredients<'_>) -> Site {
         promises: Arc::new(promises),
         account,
         assets,
+        withheld,
         toots,
         clashes: found,
     }
+}
+
+/// The files without some of them.
+fn without(assets: Arc<Assets>, withheld: &BTreeSet<String>) -> Arc<Assets> {
+    if withheld.iter().all(|path| !assets.files.contains_key(path)) {
+        return assets;
+    }
+    let mut assets = Arc::unwrap_or_clone(assets);
+    assets.files.retain(|path, _| !withheld.contains(path));
+    Arc::new(assets)
 }
 
 /// A site with other texts, and everything else as it was.
@@ -176,6 +188,7 @@ fn renewed(
         promises: Arc::clone(&before.promises),
         account: before.account.clone(),
         assets: Arc::clone(&before.assets),
+        withheld: before.withheld.clone(),
         toots,
         clashes: before.clashes.clone(),
     }

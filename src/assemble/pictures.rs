@@ -27,10 +27,10 @@ pub fn wanted_images(stories: &[Arc<Story>], config: &Config) -> BTreeSet<String
     let mut wanted = BTreeSet::new();
     for story in stories {
         for image in &story.body.images {
-            wanted.extend(candidates(&image.target));
+            wanted.extend(files(&image.target));
         }
         for link in &story.body.links {
-            wanted.extend(candidates(&link.target).into_iter().filter(|path| has_image_ending(path)));
+            wanted.extend(files(&link.target).into_iter().filter(|path| has_image_ending(path)));
         }
     }
     wanted.extend(
@@ -45,7 +45,7 @@ fn has_image_ending(path: &str) -> bool {
 }
 
 /// The files that a target can mean, the likeliest first.
-fn candidates(target: &Target) -> Vec<String> {
+pub(super) fn files(target: &Target) -> Vec<String> {
     match target {
         Target::File { path, .. } => vec![path.clone()],
         Target::Address { path, .. } => vec![format!("static{path}"), format!("content{path}")],
@@ -76,7 +76,7 @@ pub(super) fn show(
 }
 
 fn probed<'a>(target: &Target, assets: &'a Assets) -> Option<(String, &'a Probe)> {
-    candidates(target)
+    files(target)
         .into_iter()
         .find_map(|path| Some((assets.files.get(&path)?.image.as_ref()?, path)))
         .map(|(probe, path)| (path, probe))

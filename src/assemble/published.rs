@@ -1,5 +1,6 @@
 //! Which stories are public on a day, in the order in which everything shows them.
 
+use super::pictures;
 use crate::model::date::When;
 use crate::model::route::StoryIx;
 use crate::model::site::LeftOut;
@@ -7,7 +8,7 @@ use crate::model::story::Story;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What somebody wants to see, and when.
@@ -32,14 +33,17 @@ pub(super) struct Published {
     pub(super) by_path: Vec<StoryIx>,
     /// The files of the others.
     pub(super) left_out: BTreeMap<String, LeftOut>,
+    /// The files of pictures whose people no longer agree: nothing of them is published, wherever they are linked.
+    pub(super) withheld: BTreeSet<String>,
 }
 
 /// Selects what is published among stories in the order of their paths.
 pub(super) fn select(stories: Vec<Arc<Story>>, wish: Wish) -> Published {
     debug_assert!(stories.is_sorted_by_key(|story| &story.path));
-    let mut left_out = BTreeMap::new();
+    let (mut left_out, mut withheld) = (BTreeMap::new(), BTreeSet::new());
     let mut order: Vec<(Reverse<When>, usize, Arc<Story>)> = Vec::with_capacity(stories.len());
-    for story in stories {
+    for mut story in stories {
+        withhold(&mut story, wish.today, &mut withheld);
         match reason(&story, wish) {
             Some(reason) => drop(left_out.insert(story.path.clone(), reason)),
             None => order.push((Reverse(story.date), order.len(), story)),
@@ -50,7 +54,19 @@ pub(super) fn select(stories: Vec<Arc<Story>>, wish: Wish) -> Published {
     for (ix, (_, at, _)) in order.iter().enumerate() {
         by_path[*at] = ix;
     }
-    Published { stories: order.into_iter().map(|(_, _, story)| story).collect(), by_path, left_out }
+    Published { stories: order.into_iter().map(|(_, _, story)| story).collect(), by_path, left_out, withheld }
+}
+
+/// Takes the picture out of a story whose people agreed to it until a day that has passed.
+fn withhold(story: &mut Arc<Story>, today: Date, withheld: &mut BTreeSet<String>) {
+    let Some(picture) = &story.image else { return };
+    if !picture.consent.as_ref().is_some_and(|consent| consent.has_ended(today)) {
+        return;
+    }
+    withheld.extend(
+        story.body.images.get(picture.image).into_iter().flat_map(|image| pictures::files(&image.target)),
+    );
+    Arc::make_mut(story).image = None;
 }
 
 fn reason(story: &Story, wish: Wish) -> Option<LeftOut> {

@@ -2,7 +2,7 @@
 
 use crate::model::body::{Image, Target};
 use crate::model::diagnostic::Diagnostic;
-use crate::model::place::Place;
+use crate::model::place::{Place, Spot};
 use crate::model::site::{Shown, Site};
 
 /// Looks at every image of every story that is published.
@@ -11,7 +11,21 @@ pub(super) fn look(site: &Site, found: &mut Vec<Diagnostic>) {
         for (image, shown) in story.body.images.iter().zip(&ties.images) {
             let place = Place { file: story.path.clone(), spot: image.spot.clone() };
             let written = &image.written;
+            let is_withheld =
+                matches!(&image.target, Target::File { path, .. } if site.withheld.contains(path));
             match shown {
+                // What is said at the consent itself is not said again at its picture.
+                Shown::Missing if is_withheld && matches!(&image.spot, Spot::Field(_)) => {}
+                Shown::Missing if is_withheld => found.push(
+                    Diagnostic::warning(
+                        "consent-ended",
+                        place,
+                        format!(
+                            "`{written}` is left out: the people in it agreed until a day that has passed"
+                        ),
+                    )
+                    .hint("ask again, or show another picture"),
+                ),
                 Shown::Missing => found.push(missing(site, image, place)),
                 Shown::Outside(_) => found.push(
                     Diagnostic::warning(

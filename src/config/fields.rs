@@ -57,6 +57,18 @@ impl<'a> Fields<'a> {
         self.error_at(rule, &self.path(name), message, hint);
     }
 
+    /// A warning at one of these fields.
+    pub(crate) fn warning(
+        &self,
+        rule: &'static str,
+        name: &str,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
+        let place = self.findings.at(&self.path(name));
+        self.findings.add(Diagnostic::warning(rule, place, message).hint(hint));
+    }
+
     fn error_at(&self, rule: &'static str, path: &str, message: impl Into<String>, hint: impl Into<String>) {
         let (found, hint) = (Diagnostic::error(rule, self.findings.at(path), message), hint.into());
         self.findings.add(if hint.is_empty() { found } else { found.hint(hint) });

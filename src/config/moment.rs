@@ -69,7 +69,8 @@ fn length_of(year: i16, month: i8) -> String {
     format!("{name} {year} has {days} days")
 }
 
-/// Reads a day, or a moment on it: `2026-03-05T08:41+00:00`, `2026-03-05T08:41` in the site's time zone.
+/// Reads a day, or a moment on it: `2026-03-05T08:41+00:00`, `2026-03-05T08:41` in the site's time zone, and the forms in
+/// which other generators write one: `2026-03-05 8:41:00 -0500`, `2026-03-05 08:41 UTC`.
 pub(crate) fn when(text: &str, zone: &TimeZone) -> Result<When, NoDate> {
     let Some(split) = text.find(['T', 't', ' ']) else {
         return day(text).map(|day| When { day, at: None });
@@ -79,7 +80,7 @@ pub(crate) fn when(text: &str, zone: &TimeZone) -> Result<When, NoDate> {
         return Err(no_date(format!("`{text}` is not a date"), WRITE_A_DAY));
     }
     day(head)?;
-    let iso = format!("{}T{}", &text[..split], text[split + 1..].trim());
+    let iso = format!("{head}T{}", iso_time(&text[split + 1..]));
     let at = match iso.parse::<Timestamp>() {
         Ok(at) => Some(at),
         Err(_) => iso.parse::<DateTime>().ok().and_then(|local| zone.to_timestamp(local).ok()),
@@ -91,6 +92,19 @@ pub(crate) fn when(text: &str, zone: &TimeZone) -> Result<When, NoDate> {
             "write it as `2026-03-05T08:41+00:00`, or the day alone",
         )),
     }
+}
+
+/// A time of the day with its offset as ISO 8601 writes them, where it is one: an hour of two digits, no white space, and
+/// `Z` for the names of the offset 0. Anything else stays as it is, for the parser to refuse.
+fn iso_time(written: &str) -> String {
+    let written = written.trim();
+    let (time, offset) = match written.find([' ', '\t', '\u{a0}']) {
+        Some(space) => (&written[..space], written[space..].trim()),
+        None => (written, ""),
+    };
+    let hour = if time.find(':') == Some(1) { "0" } else { "" };
+    let offset = if matches!(offset, "UTC" | "GMT" | "utc") { "Z" } else { offset };
+    format!("{hour}{time}{offset}")
 }
 
 /// Reads a day by which something is due, or `none`.
@@ -198,7 +212,23 @@ mod tests {
         let utc = when("2026-07-01T23:30Z", &zone).expect("a moment");
         assert_eq!(utc, local);
         assert_eq!(when("2026-07-01 23:30Z", &zone).expect("a moment"), local);
-        assert!(when("2026-07-01Tlater", &zone).is_err());
+        for as_others_write in [
+            "2026-07-01 23:30:00 +0000",
+            "2026-07-01 18:30:00 -0500",
+            "2026-07-01 18:30 -05:00",
+            "2026-07-02 0:30:00  +01:00",
+            "2026-07-02 0:30",
+            "2026-07-01T23:30:00.000Z",
+            "2026-07-01 23:30:00 UTC",
+            "2026-07-02 00:30:00+0100",
+        ] {
+            assert_eq!(when(as_others_write, &zone).expect(as_others_write), local, "{as_others_write}");
+        }
+        for none in
+            ["2026-07-01Tlater", "2026-07-01 23:30 EST", "2026-07-01 23:30 5 PM", "2026-07-01 25:00 +0000"]
+        {
+            assert!(when(none, &zone).is_err(), "{none}");
+        }
         let words = when("27 March 2026", &zone).expect_err("no date");
         assert_eq!(words.message, "`27 March 2026` is not a date");
     }

@@ -22,6 +22,10 @@ pub(crate) const CONSENT: &str = "consent";
 pub(crate) const LOST_TO_COMMENT: &str = "lost-to-comment";
 /// Partners without a word about our own part.
 pub(crate) const OUR_PART: &str = "our-part";
+/// A number that is written in another way than YAML reads one.
+pub(crate) const NUMBER: &str = "number";
+/// An answer that is none in full, without a word why.
+pub(crate) const REASONS: &str = "reasons";
 /// A commitment without a date, and without a day on which it is looked at again.
 pub(crate) const REVIEW_ON: &str = "review-on";
 /// A commitment that ended otherwise than kept, without a word why.

@@ -11,7 +11,7 @@ use crate::model::story::Story;
 use crate::model::vocabulary::{Outcome, Status};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The whole site on one day. What takes long to make is shared with the site before it, where nothing of it changed.
@@ -41,8 +41,10 @@ pub struct Site {
     pub promises: Arc<Vec<Promise>>,
     /// The figures of the accountability page.
     pub account: Account,
-    /// Files beside the stories.
+    /// Files beside the stories, without those that are withheld.
     pub assets: Arc<Assets>,
+    /// The files of pictures that are published nowhere, since the consent of the people in them has ended.
+    pub withheld: BTreeSet<String>,
     /// What was posted about a story, by its key.
     pub toots: Arc<BTreeMap<String, TootRecord>>,
     /// What is wrong between files: two on one address, two with one id.

@@ -6,7 +6,7 @@ use crate::model::commitment::{Commitment, Entry};
 use crate::model::date::{Period, When};
 use crate::model::lang::Lang;
 use crate::model::vocabulary::{AnswerOutcome, Better, ChangeKind, Kind, Level, View, Visibility};
-use crate::model::voice::{Quotation, Voice};
+use crate::model::voice::{Consent, Quotation, Voice};
 use jiff::civil::Date;
 
 /// A story: front matter and body.
@@ -127,6 +127,8 @@ pub struct Answer {
     pub questions: Vec<Voice>,
     /// How it was answered.
     pub outcome: Option<AnswerOutcome>,
+    /// Why not in full, where it was not.
+    pub reasons: Option<String>,
     /// Which team answered.
     pub answered_by: Option<String>,
     /// The page, form or service to go to.
@@ -146,6 +148,8 @@ pub struct Picture {
     pub alt: String,
     /// Whose it is.
     pub credit: Option<String>,
+    /// What the people in it agreed to, where people can be recognised.
+    pub consent: Option<Consent>,
 }
 
 /// Something to look at: a title and an address.

@@ -7,7 +7,7 @@ use crate::model::place::Spot;
 use crate::model::story::{Evidence, Lead};
 use crate::model::vocabulary::ConsentFor;
 use crate::model::voice::Consent;
-use crate::parse::target;
+use crate::parse::{person, target};
 use jiff::tz::TimeZone;
 use serde_yaml::Value;
 
@@ -53,9 +53,13 @@ impl Desk<'_> {
 
 /// Reads `consent`.
 pub(crate) fn consent(fields: &Fields<'_>) -> Option<Consent> {
-    if let Some(Value::String(word)) = fields.value("consent") {
-        let only: fn(()) -> &'static str = |()| "public_record";
-        return fields.word_of(word, &fields.path("consent"), &[()], only).map(|()| Consent::PublicRecord);
+    match fields.value("consent")? {
+        Value::String(word) if word == "public_record" => return Some(Consent::PublicRecord),
+        Value::String(_) | Value::Bool(_) | Value::Number(_) | Value::Sequence(_) => {
+            fields.error(rule::CONSENT, "consent", "`consent` does not say what was agreed to", CONSENT_FORM);
+            return None;
+        }
+        _ => {}
     }
     let inner = fields.fields("consent")?;
     let uses: Vec<ConsentFor> = inner
@@ -71,111 +75,44 @@ pub(crate) fn consent(fields: &Fields<'_>) -> Option<Consent> {
     Some(Consent::Given { uses, until })
 }
 
-/// Refuses words of a person without consent, and warns about what looks like a name.
-pub(crate) fn consented(
-    fields: &Fields<'_>,
-    words: Option<&str>,
-    name: (&str, Option<&str>),
-    consent: Option<&Consent>,
-) {
+const CONSENT_FORM: &str = "write `consent: {for: [quote, name], until: 2027-12-31}` with what the person agreed to, or `consent: public_record`";
+
+/// Words, and who said them, as they stand in one item.
+pub(crate) struct Said<'a> {
+    /// The field with the words and the words, where there are some.
+    pub(crate) words: Option<&'static str>,
+    /// The field that says who it was.
+    pub(crate) who_field: &'static str,
+    /// Who it was.
+    pub(crate) who: Option<&'a str>,
+}
+
+/// Refuses words of a person, and a name, without consent for them.
+pub(crate) fn consented(fields: &Fields<'_>, said: &Said<'_>, consent: Option<&Consent>) {
+    // A consent that could not be read is an error already.
+    if consent.is_none() && fields.value("consent").is_some() {
+        return;
+    }
     let covers = |wanted| consent.is_some_and(|consent| consent.covers(wanted));
-    let hint = |wanted: &str| {
-        format!(
-            "add `consent: {{for: [{wanted}], until: …}}` if they agreed, or `consent: public_record`; else say it in your own words"
-        )
-    };
-    if let Some(field) = words.filter(|_| !covers(ConsentFor::Quote)) {
-        fields.error(rule::CONSENT, field, "words of a person without their consent", hint("quote"));
+    if let Some(field) = said.words.filter(|_| !covers(ConsentFor::Quote)) {
+        let hint = consent_hint(consent, ConsentFor::Quote, "else say it in your own words");
+        fields.error(rule::CONSENT, field, "words of a person without their consent", hint);
     }
-    let (field, name) = name;
-    if let Some(name) = name.filter(|name| looks_like_a_name(name) && !covers(ConsentFor::Name)) {
+    if let Some(name) = said.who.and_then(person::named).filter(|_| !covers(ConsentFor::Name)) {
         let message = format!("`{name}` looks like a person's name, and there is no consent for it");
-        fields.error(rule::CONSENT, field, message, hint("name"));
+        let hint =
+            consent_hint(consent, ConsentFor::Name, "else describe them in small letters, as `a neighbour`");
+        fields.error(rule::CONSENT, said.who_field, message, hint);
     }
 }
 
-/// Two to four words, each with a capital: `Maria van der Berg`. Organisations are known by their words.
-fn looks_like_a_name(text: &str) -> bool {
-    const SMALL: [&str; 14] =
-        ["van", "von", "der", "den", "de", "del", "della", "di", "da", "la", "al", "bin", "ibn", "zu"];
-    const MANY: [&str; 34] = [
-        "group",
-        "groups",
-        "council",
-        "association",
-        "committee",
-        "society",
-        "union",
-        "centre",
-        "center",
-        "network",
-        "trust",
-        "forum",
-        "residents",
-        "tenants",
-        "neighbours",
-        "parents",
-        "street",
-        "road",
-        "lane",
-        "house",
-        "school",
-        "college",
-        "university",
-        "club",
-        "party",
-        "city",
-        "office",
-        "board",
-        "team",
-        "foundation",
-        "church",
-        "library",
-        "alliance",
-        "campaign",
-    ];
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let capital = |word: &str| {
-        word.chars().next().is_some_and(char::is_uppercase)
-            && word.chars().skip(1).all(|c| {
-                c.is_lowercase() || "-.'’".contains(c) || c.is_uppercase() && word.contains(['-', '\'', '’'])
-            })
-    };
-    let bare = |word: &str| {
-        word.trim_end_matches(|c: char| !c.is_alphanumeric())
-            .trim_end_matches("'s")
-            .trim_end_matches("’s")
-            .to_lowercase()
-    };
-    let many = words.iter().any(|word| MANY.contains(&bare(word).as_str()));
-    let first =
-        words.first().is_some_and(|word| !["A", "An", "The", "One", "Two", "Some", "Several"].contains(word));
-    let names = words.iter().filter(|word| capital(word)).count();
-    (2..=5).contains(&words.len())
-        && first
-        && !many
-        && names >= 2
-        && words.iter().all(|word| capital(word) || SMALL.contains(word))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_description_is_no_name() {
-        for name in ["Maria Lopez", "Jan van der Berg", "Anne-Marie O'Brien", "J. Smith"] {
-            assert!(looks_like_a_name(name), "{name}");
-        }
-        for other in [
-            "somebody who rang eleven times",
-            "a caller",
-            "Ferrow Street Tenants' Group",
-            "Anonymous",
-            "The Mayor",
-            "A Caller",
-        ] {
-            assert!(!looks_like_a_name(other), "{other}");
-        }
+/// How to note a consent: as a whole, or as one use more of the one that is there.
+pub(crate) fn consent_hint(consent: Option<&Consent>, wanted: ConsentFor, otherwise: &str) -> String {
+    let wanted = wanted.word();
+    match consent {
+        Some(_) => format!("add `{wanted}` to `consent.for` if they agreed to that, too; {otherwise}"),
+        None => format!(
+            "add `consent: {{for: [{wanted}], until: …}}` if they agreed, or `consent: public_record`; {otherwise}"
+        ),
     }
 }

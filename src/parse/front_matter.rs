@@ -5,7 +5,7 @@ use std::ops::Range;
 /// Where the parts of a file are, in bytes of its normalised text.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Parts {
-    /// Front matter between two `---` lines, and the text behind it.
+    /// Front matter between two `---` lines (YAML lets `...` end it, too), and the text behind it.
     Both {
         /// The YAML.
         yaml: Range<usize>,
@@ -26,7 +26,7 @@ pub(crate) fn split(text: &str) -> Parts {
     };
     let mut at = first.len();
     for line in lines {
-        if line.trim_end() == "---" {
+        if matches!(line.trim_end(), "---" | "...") {
             return Parts::Both { yaml: first.len()..at, body: at + line.len() };
         }
         at += line.len();
@@ -42,6 +42,7 @@ mod tests {
     fn a_file_falls_into_yaml_and_text() {
         assert_eq!(split("---\na: 1\n---\ntext"), Parts::Both { yaml: 4..9, body: 13 });
         assert_eq!(split("--- \n---"), Parts::Both { yaml: 5..5, body: 8 });
+        assert_eq!(split("---\na: 1\n...\ntext"), Parts::Both { yaml: 4..9, body: 13 });
         assert_eq!(split("text\n---\n"), Parts::NoFrontMatter);
         assert_eq!(split(""), Parts::NoFrontMatter);
         assert_eq!(split("---\na: 1\n"), Parts::Unclosed);

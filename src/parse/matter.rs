@@ -95,9 +95,18 @@ fn pause(item: &Fields<'_>) -> Option<Pause> {
 
 fn answer(fields: &Fields<'_>, desk: &mut Desk<'_>) -> Answer {
     let questions = voices(fields, "questions", desk, false);
+    let outcome = fields.word("outcome", AnswerOutcome::ALL, AnswerOutcome::word);
+    let reasons = fields.text("reasons");
+    let unanswered = outcome.filter(|outcome| *outcome != AnswerOutcome::Answered);
+    if let Some(outcome) = unanswered.filter(|_| reasons.is_none()) {
+        let message = format!("`{}` without a word why", outcome.word());
+        let hint = "add `reasons: …` and say why there is no whole answer";
+        fields.error(rule::REASONS, "outcome", message, hint);
+    }
     Answer {
         questions,
-        outcome: fields.word("outcome", AnswerOutcome::ALL, AnswerOutcome::word),
+        outcome,
+        reasons,
         answered_by: fields.text("answered_by"),
         leads_to: fields.items("leads_to").iter().filter_map(|item| desk.lead(item)).collect(),
         review_by: fields.day("review_by"),

@@ -7,8 +7,8 @@ use crate::model::date::When;
 use crate::model::lang::Lang;
 use crate::model::place::Spot;
 use crate::model::story::{Change, Matter, Picture, Story, TootWish};
-use crate::model::vocabulary::{ChangeKind, Visibility};
-use crate::parse::desk::Desk;
+use crate::model::vocabulary::{ChangeKind, ConsentFor, Visibility};
+use crate::parse::desk::{Desk, consent, consent_hint};
 use crate::parse::path_name::PathName;
 use crate::parse::{commitment, matter, target, voice};
 use jiff::civil::Date;
@@ -120,10 +120,20 @@ fn picture(fields: &Fields<'_>, desk: &mut Desk<'_>) -> Option<Picture> {
     let src = inner.required("src");
     let alt = inner.text("alt").unwrap_or_default();
     let credit = inner.text("credit");
+    let people = inner.flag("people");
+    let consent = consent(&inner);
+    let agreed = consent.as_ref().is_some_and(|consent| consent.covers(ConsentFor::Photo));
+    let (asked, is_unread) =
+        (consent.is_some() || people == Some(true), consent.is_none() && inner.value("consent").is_some());
+    if asked && !agreed && !is_unread {
+        let field = if consent.is_some() { "consent" } else { "people" };
+        let hint = consent_hint(consent.as_ref(), ConsentFor::Photo, "else show another picture");
+        inner.error(rule::CONSENT, field, "a photograph of people without their consent", hint);
+    }
     inner.finish();
     let spot = Spot::Field(inner.path("src"));
     let image = target::add_image(&mut desk.body, &src?, desk.file, (alt.clone(), None), spot);
-    Some(Picture { image, alt, credit })
+    Some(Picture { image, alt, credit, consent })
 }
 
 /// `slug`, else the name of the file.

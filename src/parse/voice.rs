@@ -5,7 +5,7 @@ use crate::config::rule;
 use crate::model::body::Target;
 use crate::model::vocabulary::{Channel, Outcome};
 use crate::model::voice::{Quotation, Voice};
-use crate::parse::desk::{Desk, consent, consented};
+use crate::parse::desk::{Desk, Said, consent, consented};
 use crate::parse::target;
 
 /// Reads a list of voices; only criticisms have an outcome of their own.
@@ -23,7 +23,8 @@ fn voice(item: &Fields<'_>, desk: &Desk<'_>, criticism: bool) -> Option<Voice> {
     let quote = item.text("quote");
     let consent = consent(item);
     let raised_by = item.text("raised_by").filter(|who| who != "anonymous");
-    consented(item, quote.as_ref().map(|_| "quote"), ("raised_by", raised_by.as_deref()), consent.as_ref());
+    let words = quote.as_ref().map(|_| "quote");
+    consented(item, &Said { words, who_field: "raised_by", who: raised_by.as_deref() }, consent.as_ref());
     let voice = Voice {
         quote,
         consent,
@@ -67,7 +68,8 @@ pub(crate) fn quotations(fields: &Fields<'_>) -> Vec<Quotation> {
         let text = item.required("text");
         let who = item.text("who");
         let consent = consent(&item);
-        consented(&item, text.as_ref().map(|_| "text"), ("who", who.as_deref()), consent.as_ref());
+        let words = text.as_ref().map(|_| "text");
+        consented(&item, &Said { words, who_field: "who", who: who.as_deref() }, consent.as_ref());
         item.finish();
         quotations.extend(text.map(|text| Quotation { text, who, consent }));
     }

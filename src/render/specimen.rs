@@ -113,6 +113,7 @@ fn full_site() -> Site {
         Matter::Answer(Answer {
             questions: vec![voice()],
             outcome: Some(AnswerOutcome::Answered),
+            reasons: text(),
             answered_by: text(),
             leads_to: vec![lead()],
             review_by: Some(DAY),
@@ -183,6 +184,7 @@ fn site(stories: Vec<Story>, ties: Vec<Ties>) -> Site {
         promises: Arc::default(),
         account: Account::default(),
         assets: Default::default(),
+        withheld: Default::default(),
         toots: Arc::default(),
         clashes: Vec::new(),
     }

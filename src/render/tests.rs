@@ -145,7 +145,12 @@ fn wells() -> Story {
         authors: vec!["Ada Brook".to_owned()],
         tags: vec!["water".to_owned(), "R&D".to_owned()],
         place: Some("Eastmere".to_owned()),
-        image: Some(Picture { image: 0, alt: "A well".to_owned(), credit: Some("Ada Brook".to_owned()) }),
+        image: Some(Picture {
+            image: 0,
+            alt: "A well".to_owned(),
+            credit: Some("Ada Brook".to_owned()),
+            consent: None,
+        }),
         evidence: vec![Evidence { title: "Flow by week".to_owned(), link: Some(0), archived: None }],
         changes: vec![Change {
             date: when(date(2026, 4, 2)),
@@ -289,6 +294,7 @@ pub(crate) fn site() -> Site {
         promises: Arc::new(vec![promise]),
         account: Account::default(),
         assets: Arc::default(),
+        withheld: BTreeSet::new(),
         toots: Arc::default(),
         clashes: Vec::new(),
     }

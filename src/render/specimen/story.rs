@@ -62,7 +62,7 @@ pub(super) fn full(matter: Matter) -> Story {
         authors: vec![TEXT.to_owned()],
         tags: vec![TEXT.to_owned()],
         place: text(),
-        image: Some(Picture { image: 0, alt: TEXT.to_owned(), credit: text() }),
+        image: Some(Picture { image: 0, alt: TEXT.to_owned(), credit: text(), consent: None }),
         draft: true,
         expires: Some(DAY.yesterday().unwrap_or(DAY)),
         evidence: vec![evidence()],

@@ -3,6 +3,7 @@
 mod check;
 mod config;
 mod files;
+mod front_matter;
 mod markdown;
 mod pages;
 mod serve;
