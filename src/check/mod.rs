@@ -10,6 +10,7 @@ mod named_person;
 mod no_id;
 mod no_words;
 mod overdue;
+mod own_address;
 mod picture;
 mod placeholder;
 mod raw_html;
@@ -57,6 +58,7 @@ pub fn site(site: &Site, config: &Config) -> Vec<Diagnostic> {
     picture::look(site, &mut found);
     no_id::look(site, &mut found);
     overdue::look(site, &mut found);
+    own_address::look(config, &mut found);
     standard::look(site, config, &mut found);
     unknown_name::look(site, &mut found);
     found

@@ -27,6 +27,8 @@ pub(super) enum Verb {
     Check(Check),
     /// Begin a story: its file, with what it needs and comments about the rest
     New(New),
+    /// Begin a translation: a copy of a story as a draft in another language
+    Translate(Translate),
     /// Begin a site that builds at once
     Init(Init),
     /// Say what would be announced on Mastodon, and with `--post` announce it
@@ -151,6 +153,15 @@ pub(super) enum NewKind {
     Answer,
     /// Any other page
     Page,
+}
+
+/// Arguments of `translate`.
+#[derive(Debug, Args)]
+pub(super) struct Translate {
+    /// The story's file
+    pub file: PathBuf,
+    /// The language, as `es` or `pt-BR`
+    pub language: String,
 }
 
 /// Arguments of `init`.

@@ -20,6 +20,7 @@ mod root;
 mod serve;
 mod session;
 mod toot;
+mod translate;
 mod whoami;
 
 use arguments::{Arguments, Verb};
@@ -46,6 +47,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
         Verb::Serve(serve) => serve::run(&arguments.root, serve, &console),
         Verb::Check(check) => check::run(&arguments.root, check, &console),
         Verb::New(new) => new::run(&arguments.root, new, &console),
+        Verb::Translate(translate) => translate::run(&arguments.root, translate, &console),
         Verb::Init(init) => init::run(init, &console),
         Verb::Toot(toot) => toot::run(&arguments.root, toot, &console),
         Verb::Login(login) => login::run(&arguments.root, login, &console),

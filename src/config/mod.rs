@@ -14,6 +14,7 @@ mod working_days;
 mod written;
 pub(crate) mod yaml;
 
+pub use resolved::site_address;
 pub use resolved::{
     CheckLevel, Claim, Config, FeedItems, Languages, Listen, Mastodon, MenuItem, Organisation, Replies,
     ServiceStandard, UnknownRun, WorkingDays,

@@ -217,8 +217,9 @@ impl Config {
     }
 }
 
-/// An address that a site can have, with a `/` at its end.
-pub(super) fn site_address(written: &str) -> Option<Url> {
+/// An address that a site can have, with a `/` at its end: `http` or `https` with a host, without a query, a fragment, a
+/// user or a password.
+pub fn site_address(written: &str) -> Option<Url> {
     let mut url = Url::parse(written.trim()).ok()?;
     let plain = url.query().is_none()
         && url.fragment().is_none()

@@ -5,6 +5,9 @@ use crate::model::lang::Lang;
 use crate::model::route::{DataFormat, DataSet, Edition, FeedFormat, List};
 use crate::model::vocabulary::Kind;
 
+/// The address of a site that has none of its own yet, below a name that nobody can have (RFC 2606 §3).
+pub const PLACEHOLDER: &str = "https://your-site.example/";
+
 /// Where the open data is documented.
 pub const DATA_SCHEMA: &str = "/data/schema.json";
 /// The commitments as a calendar.

@@ -28,6 +28,7 @@ mod words;
 mod writer;
 
 pub use locate::locate;
+pub use path_name::edition_path;
 pub use totals::totals;
 
 use crate::config::fields::Fields;

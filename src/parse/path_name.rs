@@ -49,6 +49,20 @@ fn edition<'a>(stem: &'a str, config: &Config) -> (&'a str, Option<Lang>) {
     }
 }
 
+/// The path of a story's edition in a language: `content/impact/wells.es.md` for `content/impact/wells.md`. The site's own
+/// language has none in its path.
+pub fn edition_path(path: &str, lang: &Lang, config: &Config) -> String {
+    let stem = path.strip_suffix(".md").unwrap_or(path);
+    let (folder, name) = stem.rsplit_once('/').unwrap_or(("", stem));
+    let (name, _) = edition(name, config);
+    let lang = if lang.as_str().eq_ignore_ascii_case(config.language.as_str()) {
+        String::new()
+    } else {
+        format!(".{lang}")
+    };
+    format!("{folder}/{name}{lang}.md")
+}
+
 /// `2026-03-05-wells` is `wells`.
 fn undated(name: &str) -> &str {
     let dated = name.len() > 11

@@ -2,9 +2,11 @@
 
 mod site;
 mod story;
+mod translation;
 
 pub use site::{SiteWish, site};
 pub use story::{StoryWish, story};
+pub use translation::translation;
 
 /// A file to be made: its path from the site's root, and its text.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! The files of a new site: small, honest, and passing `check`.
 
 use super::{NewFile, quoted};
+use crate::model::address::PLACEHOLDER;
 use jiff::civil::Date;
 
 /// What a new site is to be.
@@ -19,6 +20,7 @@ pub fn site(wish: &SiteWish<'_>) -> Vec<NewFile> {
     let fill = |text: &str| {
         text.replace("{date}", &wish.date.to_string())
             .replace("{url}", &quoted(wish.url))
+            .replace("{url_note}", if wish.url == PLACEHOLDER { URL_NOTE } else { "" })
             // Last, so that a title with braces in it is not filled a second time.
             .replacen("{title}", &quoted(wish.title), 1)
     };
@@ -33,9 +35,11 @@ pub fn site(wish: &SiteWish<'_>) -> Vec<NewFile> {
     .into()
 }
 
+const URL_NOTE: &str = "   # put your own address here before you publish";
+
 const CONFIG: &str = r##"# What the whole site needs. A line that begins with `#` is switched off; take the `#` away to use it.
 title: {title}
-url: {url}
+url: {url}{url_note}
 # description: Who we are, in one sentence.
 language: en                    # `story.es.md` beside `story.md` is its Spanish edition
 timezone: UTC                   # as `Europe/London`: a story's day begins there
@@ -93,6 +97,8 @@ questions:
       If I complain or ask something, does anybody read it?
 outcome: answered
 tags: [about us]
+toot:
+  skip: true   # take these two lines out to announce it
 ---
 
 Yes. We write down what was said in our own words, never with your name unless you ask for it. Then we say whether you

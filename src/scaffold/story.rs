@@ -51,6 +51,15 @@ measures:
     method: >-
       [How you counted]
 # What else a story of this kind can say:
+# quotations:
+#   - text: >-
+#       What somebody said, word by word
+#     who: a neighbour        (in small letters: a name needs `name` in `for`)
+#     consent: {for: [quote], until: 2027-12-31}
+# image:
+#   src: beside-this-file.jpg
+#   alt: What it shows, for those who do not see it
+#   people: false           (true where somebody can be recognised; then add `consent: {for: [photo]}`)
 # limitations: >-
 #   What the figures cannot show.
 # partners:
@@ -87,6 +96,8 @@ criticisms:
     # outcome: upheld     (partly_upheld, not_upheld, resolved, not_ours, withdrawn; nothing while it is open)
     # reasons: >-
     #   Why you decided so.
+# acknowledged: {date}   # the day on which you told them that you have it; the accountability page measures by it
+# responded: {date}      # the day on which you answered them, where it is another than `date`
 # What else a response can say:
 # remedy:
 #   - >-
@@ -120,7 +131,9 @@ questions:
     # channel: mastodon
     # sources:            (the toot or page where it was asked)
     #   - https://
-outcome: answered   # or partly, refused, not_held
+outcome: answered   # or partly, refused, not_held; these three need `reasons`
+# reasons: >-
+#   Why there is no whole answer.
 # What else an answer can say:
 # answered_by: The team that knows
 # leads_to:
