@@ -56,7 +56,7 @@ fn account(fields: &Fields<'_>, written: &str) -> Option<(String, String)> {
 }
 
 /// `90s`, `15m`, `2h`, `1d`.
-fn duration(fields: &Fields<'_>, name: &'static str) -> Option<Duration> {
+pub(super) fn duration(fields: &Fields<'_>, name: &'static str) -> Option<Duration> {
     let written = fields.text(name)?;
     let split = written.len() - written.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let seconds = match written[split..].trim() {

@@ -16,7 +16,7 @@ pub(crate) mod yaml;
 
 pub use resolved::site_address;
 pub use resolved::{
-    CheckLevel, Claim, Config, FeedItems, Languages, Listen, Mastodon, MenuItem, Organisation, Replies,
+    CheckLevel, Claim, Config, FeedItems, Languages, Listen, Mastodon, MenuItem, Organisation,
     ServiceStandard, UnknownRun, WorkingDays,
 };
 pub use written::parse;

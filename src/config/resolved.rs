@@ -1,6 +1,7 @@
 //! The configuration with every default filled in.
 
 use crate::model::lang::Lang;
+use crate::model::moderation::Policy;
 use crate::model::vocabulary::Visibility;
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
@@ -153,20 +154,11 @@ impl Languages {
 #[derive(Debug, Clone)]
 pub struct Listen {
     /// Which replies are shown.
-    pub show: Replies,
-    /// Hashtags that are watched.
+    pub show: Policy,
+    /// Hashtags that are watched, without `#`.
     pub hashtags: Vec<String>,
-}
-
-/// Which replies are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Replies {
-    /// Those that somebody approved.
-    Approved,
-    /// All that nobody hid.
-    All,
-    /// None.
-    None,
+    /// How old the last good run may be before `check` fails; none where the site does not listen.
+    pub max_age: Option<Duration>,
 }
 
 /// What we promise about answering, in working days.

@@ -4,18 +4,23 @@
 use crate::config::fields::Fields;
 use crate::config::findings::{Findings, Origin};
 use crate::config::resolved::{
-    CheckLevel, Claim, Config, FeedItems, Languages, Listen, MenuItem, Organisation, Replies, site_address,
+    CheckLevel, Claim, Config, FeedItems, Languages, Listen, MenuItem, Organisation, site_address,
 };
 use crate::config::text::Text;
 use crate::config::{mastodon, rule, working_days, yaml};
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::lang::Lang;
+use crate::model::moderation::Policy;
 use crate::model::place::Place;
 use crate::model::source::Source;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use serde_yaml::Value;
 use std::collections::BTreeMap;
+use std::time::Duration;
 use url::Url;
+
+/// A day, and two hours for a machine that is late.
+const MAX_AGE: Duration = Duration::from_secs(26 * 60 * 60);
 
 /// Reads `hearback.yaml`. There is a configuration only where nothing is wrong with the file.
 pub fn parse(source: &Source) -> (Option<Config>, Vec<Diagnostic>) {
@@ -276,16 +281,19 @@ fn claim(fields: &Fields<'_>) -> Claim {
 
 fn listen(fields: &Fields<'_>) -> Listen {
     let Some(inner) = fields.fields("listen") else {
-        return Listen { show: Replies::Approved, hashtags: Vec::new() };
+        return Listen { show: Policy::Approved, hashtags: Vec::new(), max_age: None };
     };
-    let show = inner.word("show", &[Replies::Approved, Replies::All, Replies::None], |show| match show {
-        Replies::Approved => "approved",
-        Replies::All => "all",
-        Replies::None => "none",
-    });
+    let show = inner.word("show", &Policy::ALL, Policy::word);
+    let confirmed = inner.text("confirmed");
+    if show == Some(Policy::Public) && confirmed.is_none() {
+        let hint = "add `confirmed: …` and say in a sentence who answers for it, or write `show: approved`";
+        let message = "`public` shows what nobody of yours has read, and your organisation answers for it";
+        inner.error(rule::REQUIRED, "show", message, hint);
+    }
     let hashtags = inner.texts("hashtags").iter().map(|tag| tag.trim_start_matches('#').to_owned()).collect();
+    let max_age = mastodon::duration(&inner, "max_age").unwrap_or(MAX_AGE);
     inner.finish();
-    Listen { show: show.unwrap_or(Replies::Approved), hashtags }
+    Listen { show: show.unwrap_or_default(), hashtags, max_age: Some(max_age) }
 }
 
 fn totals(fields: &Fields<'_>) -> Option<String> {

@@ -24,7 +24,17 @@ const MOST_ALIASES: usize = 64;
 
 /// Reads a mapping; an empty text is an empty one.
 pub(crate) fn mapping(text: &str) -> Result<Mapping, Fault> {
-    bounded(text)?;
+    bounded(text, LONGEST)?;
+    parsed(text)
+}
+
+/// Reads the mapping of a file that programs write and that grows: it may be as long as any text.
+pub(crate) fn list(text: &str) -> Result<Mapping, Fault> {
+    bounded(text, usize::MAX)?;
+    parsed(text)
+}
+
+fn parsed(text: &str) -> Result<Mapping, Fault> {
     match serde_yaml::from_str::<Value>(text) {
         Ok(Value::Mapping(mapping)) => Ok(mapping),
         Ok(Value::Null) => Ok(Mapping::new()),
@@ -42,7 +52,7 @@ fn first_line(text: &str) -> usize {
 }
 
 /// Refuses what would cost the parser more than it is worth.
-fn bounded(text: &str) -> Result<(), Fault> {
+fn bounded(text: &str, longest: usize) -> Result<(), Fault> {
     let refused = |message: String, at: usize| {
         let end = text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
         Err(Fault {
@@ -51,9 +61,9 @@ fn bounded(text: &str) -> Result<(), Fault> {
             hint: Some("keep the fields short and flat; long text belongs below the second `---`".into()),
         })
     };
-    if text.len() > LONGEST {
+    if text.len() > longest {
         return refused(
-            format!("{} KB of YAML are more than the {} KB that are read", text.len() / 1024, LONGEST / 1024),
+            format!("{} KB of YAML are more than the {} KB that are read", text.len() / 1024, longest / 1024),
             0,
         );
     }

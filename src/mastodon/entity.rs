@@ -59,6 +59,23 @@ pub struct Status {
     /// The card of its link.
     #[serde(default)]
     pub card: Option<Card>,
+    /// What it quotes (Mastodon 4.5).
+    #[serde(default)]
+    pub quote: Option<Quote>,
+}
+
+/// What a toot quotes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct Quote {
+    /// `accepted`, `pending`, `rejected`, `revoked` …
+    #[serde(default)]
+    pub state: String,
+    /// The toot, where it may be shown.
+    #[serde(default)]
+    pub quoted_status: Option<Box<Status>>,
+    /// Its id, where a quote stands in a quote.
+    #[serde(default)]
+    pub quoted_status_id: Option<String>,
 }
 
 impl Status {
@@ -107,6 +124,26 @@ pub struct Account {
     /// Its custom emoji.
     #[serde(default)]
     pub emojis: Vec<Emoji>,
+    /// What it says about itself, as HTML that is not to be trusted.
+    #[serde(default)]
+    pub note: String,
+    /// The table in its profile.
+    #[serde(default)]
+    pub fields: Vec<ProfileField>,
+    /// Whether it stands in memory of somebody.
+    #[serde(default)]
+    pub memorial: Option<bool>,
+}
+
+/// A line of the table in a profile.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct ProfileField {
+    /// Its name.
+    #[serde(default)]
+    pub name: String,
+    /// What it says, as HTML that is not to be trusted.
+    #[serde(default)]
+    pub value: String,
 }
 
 /// Somebody who is mentioned.

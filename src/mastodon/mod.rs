@@ -5,6 +5,7 @@ pub mod call;
 pub mod entity;
 pub mod instance;
 pub mod media;
+pub mod notification;
 pub mod oauth;
 pub mod page;
 pub mod post;

@@ -10,6 +10,8 @@ pub mod commitment;
 pub mod conversation;
 pub mod date;
 pub mod diagnostic;
+pub mod heard;
+pub mod inbox;
 pub mod lang;
 pub mod ledger;
 pub mod limits;

@@ -90,6 +90,21 @@ pub enum Policy {
     Public,
 }
 
+impl Policy {
+    /// Every policy, from the one that shows least.
+    pub const ALL: [Policy; 4] = [Policy::None, Policy::Links, Policy::Approved, Policy::Public];
+
+    /// The word in `hearback.yaml`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Policy::None => "none",
+            Policy::Links => "links",
+            Policy::Approved => "approved",
+            Policy::Public => "public",
+        }
+    }
+}
+
 /// All decisions, by what they are about. Order means nothing, so that two branches can be merged line by line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Moderation {

@@ -11,6 +11,7 @@ mod locate;
 mod markdown;
 mod matter;
 mod measure;
+mod moderation;
 mod nesting;
 mod number;
 mod path_name;
@@ -28,6 +29,7 @@ mod words;
 mod writer;
 
 pub use locate::locate;
+pub use moderation::{inbox, moderation};
 pub use path_name::edition_path;
 pub use totals::totals;
 

@@ -1,7 +1,7 @@
 //! Stories and sites for the tests of this room.
 
 use crate::config::{
-    Claim, Config, FeedItems, Languages, Listen, Mastodon, Organisation, Replies, UnknownRun, WorkingDays,
+    Claim, Config, FeedItems, Languages, Listen, Mastodon, Organisation, UnknownRun, WorkingDays,
 };
 use crate::model::address;
 use crate::model::amount::Amount;
@@ -9,6 +9,7 @@ use crate::model::body::{Body, Image, Target};
 use crate::model::commitment::{Commitment, Entry};
 use crate::model::date::{Due, Period, When};
 use crate::model::lang::Lang;
+use crate::model::moderation::Policy;
 use crate::model::place::Spot;
 use crate::model::route::{List, Route, StoryIx};
 use crate::model::site::{Account, AnswerTime, Promise, Resolved, Shown, Site, Ties, Told};
@@ -72,7 +73,7 @@ pub(crate) fn config() -> Config {
             max_hashtags: 3,
         }),
         claim: Claim::Local,
-        listen: Listen { show: Replies::None, hashtags: Vec::new() },
+        listen: Listen { show: Policy::None, hashtags: Vec::new(), max_age: None },
         service_standard: None,
         calendar: WorkingDays { week: vec![Weekday::Monday], holidays: BTreeSet::new() },
         totals: None,

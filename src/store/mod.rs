@@ -1,6 +1,7 @@
 //! Our own state on disk.
 
 pub mod account;
+pub mod heard;
 pub mod keyring;
 pub mod ledger;
 pub mod limits;
