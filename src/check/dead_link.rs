@@ -131,7 +131,8 @@ fn dead(site: &Site, link: &Link, place: Place, by_slug: &BTreeMap<String, &str>
 fn anchor(story: &Story, fragment: &str, link: &Link, place: Place) -> Option<Diagnostic> {
     // What stands behind `:~:` is words to look for, and no name (the text fragments of browsers).
     let fragment = fragment.split(":~:").next().unwrap_or_default();
-    const PARTS: [&str; 6] = ["main", "criticisms", "commitments", "measures", "evidence", "changes"];
+    // `#top` is the beginning of any page (HTML Living Standard §7.4.6.3).
+    const PARTS: [&str; 7] = ["top", "main", "criticisms", "commitments", "measures", "evidence", "changes"];
     let there = fragment.is_empty()
         || PARTS.contains(&fragment)
         || story.body.anchors.iter().any(|anchor| anchor == fragment)

@@ -32,5 +32,19 @@ pub(crate) const REVIEW_ON: &str = "review-on";
 pub(crate) const ENDING_NOTE: &str = "ending-note";
 /// Raw HTML or Markdown that could not be rendered safely.
 pub(crate) const MARKDOWN: &str = "markdown";
+/// A comment or an element of HTML that nothing closes.
+pub(crate) const UNCLOSED_HTML: &str = "unclosed-html";
+/// HTML that an empty line ended, so that what follows is shown as code.
+pub(crate) const HTML_AS_CODE: &str = "html-as-code";
+/// HTML that cannot be shown as it is.
+pub(crate) const RAW_HTML: &str = "raw-html";
+/// Something would have been loaded from another host.
+pub(crate) const THIRD_PARTY: &str = "third-party";
+/// A video without captions.
+pub(crate) const NO_CAPTIONS: &str = "no-captions";
+/// Text that looks like Markdown and is none.
+pub(crate) const NOT_MARKDOWN: &str = "not-markdown";
+/// Code of another program's templates.
+pub(crate) const TEMPLATE_CODE: &str = "template-code";
 /// A code block that runs to the end of the text because nothing closes it.
 pub(crate) const UNCLOSED_FENCE: &str = "unclosed-fence";

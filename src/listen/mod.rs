@@ -10,6 +10,7 @@ mod hashtags;
 mod look;
 mod mentions;
 mod merge;
+mod round;
 mod run;
 pub mod schedule;
 mod threads;
@@ -17,4 +18,5 @@ pub mod told;
 
 pub use failure::Stop;
 pub use merge::Change;
-pub use run::{Report, Settings, listen};
+pub use round::{Report, listen};
+pub use run::Settings;

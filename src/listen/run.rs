@@ -1,5 +1,4 @@
-//! One run: what it may ask, how long it waits, and what it keeps after each step, so that a run that is cut off anywhere
-//! loses nothing that the server still has.
+//! A run that goes on: what it may ask, how long it waits, and how it keeps what it hears.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -11,7 +10,6 @@ use url::Url;
 use super::failure::{Stop, only_this};
 use super::merge::{self, Change};
 use super::told::{self, Ears};
-use super::{hashtags, look, mentions, threads};
 use crate::mastodon::entity::Status;
 use crate::mastodon::{ApiError, Server};
 use crate::model::heard::Heard;
@@ -32,27 +30,6 @@ pub struct Settings {
     pub version: String,
 }
 
-/// What a run brought.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Report {
-    /// What became of the replies.
-    pub change: Change,
-    /// How many toots of ours there are.
-    pub threads: usize,
-    /// How many of them were never read, after this run.
-    pub unread: usize,
-    /// How many private conversations have news.
-    pub private: u32,
-    /// What the server throws away before anybody hears it, in words.
-    pub dropped: Vec<&'static str>,
-    /// What could not be read, and why.
-    pub deaf: Vec<String>,
-    /// How many requests it took.
-    pub requests: usize,
-    /// Why it ended before its end.
-    pub stopped: Option<Stop>,
-}
-
 /// A run that goes on.
 pub(super) struct Run<'a> {
     pub(super) server: &'a Server,
@@ -67,55 +44,39 @@ pub(super) struct Run<'a> {
     pub(super) knows_no_quotes: bool,
     /// Whether the server was found to tell of toots one by one only.
     pub(super) knows_no_ids: bool,
-    dropped: Vec<&'static str>,
+    /// What the server throws away before anybody hears it.
+    pub(super) dropped: Vec<&'static str>,
     patience: Duration,
-    requests: usize,
+    /// How many requests were made.
+    pub(super) requests: usize,
 }
 
-/// Listens once.
-pub async fn listen(
-    root: &Path,
-    server: &Server,
-    settings: &Settings,
-    ledger: &Ledger,
-    now: Timestamp,
-) -> Report {
-    let replies = Replies::of(root);
-    let heard = replies.state();
-    let host = server.base().host_str().unwrap_or_default().to_owned();
-    let tells_languages = !settings.version.to_lowercase().contains("snac");
-    let mut run = Run {
-        server,
-        settings,
-        replies,
-        heard,
-        ears: Ears { id: String::new(), host, tells_languages },
-        now,
-        change: Change::default(),
-        deaf: Vec::new(),
-        knows_no_quotes: false,
-        knows_no_ids: false,
-        dropped: Vec::new(),
-        patience: settings.wait,
-        requests: 0,
-    };
-    let stopped = run.all(ledger).await.err();
-    run.end(stopped)
-}
-
-impl Run<'_> {
-    async fn all(&mut self, ledger: &Ledger) -> Result<(), Stop> {
-        self.open().await?;
-        self.take_toots(ledger)?;
-        self.keep()?;
-        mentions::read(self).await?;
-        threads::read(self).await?;
-        look::again(self).await?;
-        hashtags::read(self).await
+impl<'a> Run<'a> {
+    /// A run that has asked nothing yet, with what is known from the ones before.
+    pub(super) fn new(root: &Path, server: &'a Server, settings: &'a Settings, now: Timestamp) -> Run<'a> {
+        let replies = Replies::of(root);
+        let host = server.base().host_str().unwrap_or_default().to_owned();
+        // snac says `en` of every toot.
+        let tells_languages = !settings.version.to_lowercase().contains("snac");
+        Run {
+            server,
+            settings,
+            heard: replies.state(),
+            replies,
+            ears: Ears { id: String::new(), host, tells_languages },
+            now,
+            change: Change::default(),
+            deaf: Vec::new(),
+            dropped: Vec::new(),
+            requests: 0,
+            knows_no_quotes: false,
+            knows_no_ids: false,
+            patience: settings.wait,
+        }
     }
 
     /// Asks whose ears these are, and what the server keeps from them.
-    async fn open(&mut self) -> Result<(), Stop> {
+    pub(super) async fn open(&mut self) -> Result<(), Stop> {
         let asked = self.ask(async |server| server.verify_credentials().await).await?;
         let (account, _) = asked.map_err(|error| Stop::Server(error.to_string()))?;
         let wanted = &self.settings.user;
@@ -138,7 +99,7 @@ impl Run<'_> {
     }
 
     /// Knows every toot of ours that is out, and forgets those that are not any more.
-    fn take_toots(&mut self, ledger: &Ledger) -> Result<(), Stop> {
+    pub(super) fn take_toots(&mut self, ledger: &Ledger) -> Result<(), Stop> {
         let mut ours = BTreeMap::new();
         for (story, posted) in ledger.posted() {
             if let (Some(uri), Some(id)) = (&posted.receipt.uri, posted.id)
@@ -250,33 +211,6 @@ impl Run<'_> {
     /// Keeps how far the run is.
     pub(super) fn keep(&self) -> Result<(), Stop> {
         Ok(self.replies.keep_state(&self.heard)?)
-    }
-
-    fn end(mut self, mut stopped: Option<Stop>) -> Report {
-        let unread = self.heard.threads.values().filter(|thread| thread.read.is_none()).count();
-        self.deaf.sort();
-        self.deaf.dedup();
-        self.heard.last = Some(self.now);
-        self.heard.deaf.clone_from(&self.deaf);
-        if let Some(stop) = &stopped {
-            self.heard.deaf.push(stop.to_string());
-        } else if self.deaf.is_empty() {
-            self.heard.good = Some(self.now);
-        }
-        // A run that was turned away keeps the ears that were there before.
-        if !matches!(stopped, Some(Stop::OtherAccount { .. })) {
-            stopped = stopped.or(self.keep().err());
-        }
-        Report {
-            change: self.change,
-            threads: self.heard.threads.len(),
-            unread,
-            private: self.heard.private,
-            dropped: self.dropped,
-            deaf: self.deaf,
-            requests: self.requests,
-            stopped,
-        }
     }
 }
 

@@ -38,6 +38,9 @@ pub enum Filling {
     /// A whole ` href="…"` with the space before it, or nothing where the link is dead (an `<a>` without `href` is valid
     /// and leads nowhere): an index into `Body::links`. The hole stands where the attribute goes: `<a` hole `>`.
     Href(usize),
+    /// A whole ` src="…"` of a video, a sound or its captions, with the space before it, or nothing where the file is not
+    /// there: an index into `Body::links`.
+    Source(usize),
     /// A whole `<img>` or `<picture>`: an index into `Body::images`. An image that is alone in its paragraph keeps its
     /// `<p>` hole `</p>`: whoever fills the hole makes a `<figure>` of that paragraph where the image has a title.
     Image(usize),

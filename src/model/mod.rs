@@ -27,6 +27,7 @@ pub mod route;
 pub mod safe_html;
 pub mod secret;
 pub mod site;
+pub mod slug;
 pub mod source;
 pub mod standing;
 pub mod story;

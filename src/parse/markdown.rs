@@ -6,8 +6,9 @@ use crate::model::body::{Body, Filling, Hole, Removed, Target};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::lang::Lang;
 use crate::model::place::{Place, Spot};
+use crate::parse::definition::Shown;
+use crate::parse::safe_list;
 use crate::parse::writer::Writer;
-use crate::parse::{nesting, safe_list};
 use pulldown_cmark::{Options, Parser};
 use std::ops::Range;
 
@@ -108,8 +109,9 @@ fn write(file: &File<'_>, body: &mut Body, raw: bool) -> Written {
         | Options::ENABLE_DEFINITION_LIST
         | Options::ENABLE_GFM;
     let mut writer = Writer::new(file, body, raw);
-    for (event, range) in Parser::new_ext(file.markdown(), options).into_offset_iter() {
-        writer.event(event, range);
+    let shown = Shown::new(file.markdown());
+    for (event, range) in Parser::new_ext(shown.text(), options).into_offset_iter() {
+        writer.event(shown.restored(event), range);
     }
     writer.finish()
 }
@@ -133,12 +135,13 @@ fn cleaned(html: &str, holes: &[Hole]) -> (String, Vec<Hole>) {
         from = hole.offset;
         marked.push_str(&match hole.filling {
             Filling::Href(_) => format!(" href=\"{open}{number}{close}\""),
+            Filling::Source(_) => format!(" src=\"{open}{number}{close}\""),
             Filling::Image(_) => format!("<img src=\"{open}{number}{close}\">"),
             Filling::Here => format!("{open}{number}{close}"),
         });
     }
     marked.push_str(&html[from..]);
-    unmarked(&nesting::mended(&safe_list::clean_body(&marked)), holes)
+    unmarked(&safe_list::clean_body(&marked), holes)
 }
 
 /// Finds the holes again.
@@ -159,6 +162,7 @@ fn unmarked(clean: &str, holes: &[Hole]) -> (String, Vec<Hole>) {
         };
         let (prefix, suffix) = match filling {
             Filling::Href(_) => (" href=\"", "\""),
+            Filling::Source(_) => (" src=\"", "\""),
             Filling::Image(_) => ("<img src=\"", "\">"),
             Filling::Here => ("", ""),
         };

@@ -20,6 +20,11 @@ impl Plain {
         self.0.get(len..).unwrap_or_default().trim()
     }
 
+    /// Takes back what was added since it had a length.
+    pub(crate) fn truncate(&mut self, len: usize) {
+        self.0.truncate(len);
+    }
+
     /// Parts words.
     pub(crate) fn space(&mut self) {
         if !self.is_parted() {

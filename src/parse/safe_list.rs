@@ -10,12 +10,13 @@ use std::collections::{HashMap, HashSet};
 const LONGEST_REPLY: usize = 64 * 1024;
 
 /// Elements that an author may write.
-pub(crate) const ELEMENTS: [&str; 66] = [
+const ELEMENTS: [&str; 75] = [
     "a",
     "abbr",
     "address",
     "article",
     "aside",
+    "audio",
     "b",
     "bdi",
     "bdo",
@@ -65,6 +66,7 @@ pub(crate) const ELEMENTS: [&str; 66] = [
     "samp",
     "section",
     "small",
+    "source",
     "span",
     "strong",
     "sub",
@@ -77,9 +79,14 @@ pub(crate) const ELEMENTS: [&str; 66] = [
     "th",
     "thead",
     "time",
+    "tr",
+    "track",
+    "u",
+    "ul",
+    "var",
+    "video",
+    "wbr",
 ];
-/// Three more, which do not fit into the lines above.
-const MORE_ELEMENTS: [&str; 5] = ["tr", "u", "ul", "var", "wbr"];
 
 /// Attributes that every element may have.
 const ATTRIBUTES: [&str; 11] = [
@@ -97,8 +104,9 @@ const ATTRIBUTES: [&str; 11] = [
 ];
 
 /// Attributes that single elements may have besides.
-const OWN_ATTRIBUTES: [(&str, &[&str]); 16] = [
-    ("a", &["href", "hreflang", "rel"]),
+const OWN_ATTRIBUTES: [(&str, &[&str]); 20] = [
+    ("a", &["href", "hreflang", "name", "rel"]),
+    ("audio", &["controls", "loop", "preload", "src"]),
     ("blockquote", &["cite"]),
     ("col", &["span"]),
     ("colgroup", &["span"]),
@@ -111,20 +119,47 @@ const OWN_ATTRIBUTES: [(&str, &[&str]); 16] = [
     ("li", &["value"]),
     ("ol", &["start", "reversed", "type"]),
     ("q", &["cite"]),
+    ("source", &["src", "type"]),
     ("td", &["colspan", "rowspan", "headers"]),
     ("th", &["colspan", "rowspan", "headers", "scope", "abbr"]),
     ("time", &["datetime"]),
+    ("track", &["default", "kind", "label", "src", "srclang"]),
+    ("video", &["controls", "height", "loop", "muted", "preload", "src", "width"]),
 ];
 
-/// Elements whose content goes with them.
-const WITH_CONTENT: [&str; 13] = [
-    "script", "style", "iframe", "object", "embed", "noscript", "template", "svg", "math", "title",
-    "textarea", "select", "xmp",
+/// Elements that take what is in them along: a browser reads it otherwise than as text, or not at all. (The list of GFM
+/// §6.11, and what else the HTML Standard reads so.)
+const WITH_CONTENT: [&str; 15] = [
+    "script",
+    "style",
+    "iframe",
+    "object",
+    "noscript",
+    "noembed",
+    "noframes",
+    "plaintext",
+    "template",
+    "svg",
+    "math",
+    "title",
+    "textarea",
+    "select",
+    "xmp",
 ];
+
+/// Whether an element that nobody may write takes what is in it along.
+pub(crate) fn swallows(element: &str) -> bool {
+    WITH_CONTENT.contains(&element)
+}
 
 /// Whether an author may write an element. The boxes of task lists are ours alone.
 pub(crate) fn may_write(element: &str) -> bool {
-    element != "input" && ELEMENTS.contains(&element) || MORE_ELEMENTS.contains(&element)
+    element != "input" && ELEMENTS.contains(&element)
+}
+
+/// Whether everything in an element is text for a browser, tags included, until something closes it.
+pub(crate) fn reads_as_text(element: &str) -> bool {
+    swallows(element) && !["object", "template", "svg", "math", "select"].contains(&element)
 }
 
 /// Whether an author may give an element an attribute.
@@ -140,7 +175,7 @@ pub(crate) fn clean_body(html: &str) -> String {
         .map(|(element, attributes)| (*element, attributes.iter().copied().collect()))
         .collect();
     Builder::empty()
-        .tags(ELEMENTS.iter().chain(&MORE_ELEMENTS).copied().collect())
+        .tags(ELEMENTS.into_iter().collect())
         .clean_content_tags(WITH_CONTENT.into_iter().collect())
         .generic_attributes(ATTRIBUTES.into_iter().collect())
         .tag_attributes(attributes)

@@ -4,8 +4,10 @@ use crate::config::fields::Fields;
 use crate::config::{Config, rule};
 use crate::model::body::Body;
 use crate::model::date::When;
+use crate::model::diagnostic::Diagnostic;
 use crate::model::lang::Lang;
 use crate::model::place::Spot;
+use crate::model::slug::slug;
 use crate::model::story::{Change, Matter, Picture, Story, TootWish};
 use crate::model::vocabulary::{ChangeKind, ConsentFor, Visibility};
 use crate::parse::desk::{Desk, consent, consent_hint};
@@ -41,7 +43,7 @@ pub(crate) fn read(fields: &Fields<'_>, file: &str, path: PathName, config: &Con
         tags: tags(fields),
         place: fields.text("place"),
         image: picture(fields, &mut desk),
-        slug: slug(fields, &path.name, title.as_deref()),
+        slug: last_part(fields, &path.name, title.as_deref()),
         aliases: aliases(fields),
         draft: fields.flag("draft").unwrap_or(false),
         expires: fields.day("expires"),
@@ -104,10 +106,10 @@ fn tags(fields: &Fields<'_>) -> Vec<String> {
         if path == "tags" && (tag.contains(", ") || tag.starts_with('-')) {
             let hint = "write `tags: [one, two]`, or each behind a `- ` on a line of its own";
             fields.error(rule::TYPE, "tags", "`tags` is text, not a list".to_owned(), hint);
-        } else if slug::slugify(&tag).is_empty() {
+        } else if slug(&tag).is_empty() {
             let place = fields.findings().at(&path);
             let message = format!("the tag `{written}` has no letter or digit");
-            fields.findings().add(crate::model::diagnostic::Diagnostic::error(rule::TYPE, place, message));
+            fields.findings().add(Diagnostic::error(rule::TYPE, place, message));
         } else if !tags.contains(&tag) {
             tags.push(tag);
         }
@@ -137,16 +139,22 @@ fn picture(fields: &Fields<'_>, desk: &mut Desk<'_>) -> Option<Picture> {
 }
 
 /// `slug`, else the name of the file.
-fn slug(fields: &Fields<'_>, name: &str, title: Option<&str>) -> String {
+fn last_part(fields: &Fields<'_>, name: &str, title: Option<&str>) -> String {
     if let Some(written) = fields.text("slug") {
         let fits = written.len() <= LONGEST_SLUG
             && !written.starts_with('.')
             && written.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
         if fits {
+            let near = slug(&written);
+            if near != written && !near.is_empty() {
+                let message = format!("`{written}` is `{near}` in the address");
+                let found = Diagnostic::warning(rule::ADDRESS, fields.findings().at("slug"), message);
+                fields.findings().add(found.hint(format!("write `slug: {near}`")));
+            }
             return written;
         }
         let shown: String = written.chars().take(60).collect();
-        let near = slug::slugify(&shown);
+        let near = slug(&shown);
         let hint = if near.is_empty() {
             "use letters, digits and `-`".to_owned()
         } else {
@@ -154,8 +162,8 @@ fn slug(fields: &Fields<'_>, name: &str, title: Option<&str>) -> String {
         };
         fields.error(rule::ADDRESS, "slug", format!("`{shown}` cannot be a part of an address"), hint);
     }
-    let from_name = slug::slugify(name);
-    let mut slug = if from_name.is_empty() { slug::slugify(title.unwrap_or_default()) } else { from_name };
+    let from_name = slug(name);
+    let mut slug = if from_name.is_empty() { slug(title.unwrap_or_default()) } else { from_name };
     if slug.is_empty() {
         fields.error(
             rule::ADDRESS,
@@ -182,11 +190,8 @@ fn aliases(fields: &Fields<'_>) -> Vec<String> {
             continue;
         }
         let place = fields.findings().at(&path);
-        let found = crate::model::diagnostic::Diagnostic::error(
-            rule::ADDRESS,
-            place,
-            format!("`{written}` is not an address of this site"),
-        );
+        let found =
+            Diagnostic::error(rule::ADDRESS, place, format!("`{written}` is not an address of this site"));
         fields.findings().add(found.hint("write the path that it had, as `/old/path/` or `/old.html`"));
     }
     aliases

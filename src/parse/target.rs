@@ -13,7 +13,7 @@ const SCHEMES: [&str; 10] = ["http", "https", "mailto", "tel", "sms", "xmpp", "g
 pub(crate) fn target(written: &str, file: &str) -> Target {
     let written = written.trim();
     if let Some(fragment) = written.strip_prefix('#') {
-        return if fragment.is_empty() { Target::Broken } else { Target::Here(decoded(fragment)) };
+        return Target::Here(decoded(fragment));
     }
     if written.starts_with("//") {
         let whole = format!("https:{written}");
@@ -123,6 +123,7 @@ mod tests {
             ("/", address("/", None)),
             ("/a/../b#c", address("/b", Some("c"))),
             ("#top", Target::Here("top".into())),
+            ("#", Target::Here(String::new())),
             ("https://a.example/x", Target::Outside("https://a.example/x".into())),
             ("//a.example/x", Target::Outside("https://a.example/x".into())),
             ("mailto:a@b.example", Target::Outside("mailto:a@b.example".into())),

@@ -59,6 +59,7 @@ fn html_in(lang: &str, markdown: &str) -> String {
             Filling::Image(image) => {
                 format!("{{image {} {:?}}}", body.images[image].written, body.images[image].alt)
             }
+            Filling::Source(link) => format!("{{source {}}}", body.links[link].written),
             Filling::Here => "{here}".to_owned(),
         };
         from = hole.offset;
@@ -175,8 +176,8 @@ fn raw_html_is_cleaned_and_what_went_is_recorded() {
         removed,
         [
             "`onclick` of `<b>`  <b onclick=\"x\">",
-            "`<iframe>` video.example <iframe src=\"https://video.example/e\">",
-            "`<script>`  <script>"
+            "`<iframe>` with what is in it video.example <iframe src=\"https://video.example/e\"></iframe>",
+            "`<script>` with what is in it  <script>alert(1)</script>"
         ]
     );
 }

@@ -3,16 +3,19 @@
 
 use crate::model::body::{Body, Heading};
 use crate::model::diagnostic::Diagnostic;
+use crate::model::slug::slug;
 use crate::parse::buffer::Buffer;
 use crate::parse::footnote::Footnotes;
 use crate::parse::link_writer::OpenImage;
 use crate::parse::markdown::{File, MARKS, Written};
 use crate::parse::plain::Plain;
+use crate::parse::raw_block::RawHtml;
+use crate::parse::raw_writer::Swallowing;
 use crate::parse::table_writer::Table;
 use crate::parse::words::Words;
 use pulldown_cmark::{Event, Tag, TagEnd};
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// The state of one pass.
@@ -23,12 +26,14 @@ pub(crate) struct Writer<'a> {
     pub(super) words: &'static Words,
     pub(super) out: Buffer,
     /// The text without marks; footnotes are not in it.
-    plain: Plain,
+    pub(super) plain: Plain,
     /// What is written into while a heading or footnote is open: the buffers around it.
     around: Vec<Buffer>,
     footnotes: Footnotes,
     /// Every id so far.
     pub(super) ids: BTreeSet<String>,
+    /// The next number of a heading whose id is taken, by that id.
+    numbers: BTreeMap<String, usize>,
     /// The level of the last heading as it is shown; 1 is the page's own.
     level: u8,
     /// Where a heading's text begins in `plain`, with its own id.
@@ -42,8 +47,10 @@ pub(crate) struct Writer<'a> {
     label: bool,
     /// The closing tag of each block quote that is open.
     quotes_end: Vec<&'static str>,
-    /// Raw HTML of the block that is open, with where it begins.
-    block: Option<(usize, String)>,
+    /// Raw HTML of the block that is open.
+    block: Option<RawHtml>,
+    /// Tags of the open sentence that take what is behind them along, if something closes them.
+    pub(super) swallowing: Vec<Swallowing>,
     /// Whether the author may have written one of `MARKS`, themselves or as `&#xF8E0;`.
     may_have_marks: bool,
     pub(super) raw: bool,
@@ -69,6 +76,7 @@ impl<'a> Writer<'a> {
             plain: Plain::with_capacity(length),
             around: Vec::new(),
             ids: file.taken.iter().map(|id| (*id).to_owned()).collect(),
+            numbers: BTreeMap::new(),
             heading: None,
             level: 1,
             image: None,
@@ -77,6 +85,7 @@ impl<'a> Writer<'a> {
             label: false,
             quotes_end: Vec::new(),
             block: None,
+            swallowing: Vec::new(),
             // Both begin with EF in UTF-8; looking for a byte is much faster than looking at characters.
             may_have_marks: memchr::memchr(0xEF, markdown.as_bytes()).is_some() || markdown.contains("&#"),
             raw,
@@ -121,10 +130,10 @@ impl<'a> Writer<'a> {
                 self.out.push("</code>");
             }
             Event::Html(text) => match &mut self.block {
-                Some((_, block)) => block.push_str(&text),
-                None => self.raw_html(&text, range.start),
+                Some(block) => block.add(&text, range.start),
+                None => self.raw_block(RawHtml::new(&text, range.start)),
             },
-            Event::InlineHtml(text) => self.raw_html(&text, range.start),
+            Event::InlineHtml(text) => self.raw_inline(&text, range.start),
             Event::SoftBreak => {
                 self.out.push("\n");
                 self.space();
@@ -162,12 +171,24 @@ impl<'a> Writer<'a> {
     fn text(&mut self, text: &str, range: &Range<usize>) {
         let typed = self.file.markdown().get(range.clone()).unwrap_or_default();
         let text = match typed {
+            "\"" if self.ends_word(range) => match self.file.markdown()[..range.start].chars().next_back() {
+                // Inches, or seconds.
+                Some(c) if c.is_ascii_digit() && text == "“" => typed,
+                _ => self.words.quote("”", &mut self.quotes).unwrap_or(text),
+            },
             "\"" | "'" => self.words.quote(text, &mut self.quotes).unwrap_or(text),
             _ => text,
         };
         let text = self.kept(text);
         self.out.text(&text);
         self.plain(&text);
+    }
+
+    /// Whether a mark stands behind a word and before none, so that it cannot open anything.
+    fn ends_word(&self, range: &Range<usize>) -> bool {
+        let (before, after) = self.file.markdown().split_at(range.start);
+        let next = after.chars().nth(1);
+        before.ends_with(char::is_alphanumeric) && !next.is_some_and(char::is_alphanumeric)
     }
 
     /// Parts words of the text without marks.
@@ -178,7 +199,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Adds to the text without marks.
-    fn plain(&mut self, text: &str) {
+    pub(super) fn plain(&mut self, text: &str) {
         if !self.footnotes.is_open() {
             self.plain.push(text);
         }
@@ -193,6 +214,7 @@ impl<'a> Writer<'a> {
         ) {
             self.quotes = 0;
             self.end_label();
+            self.end_sentence();
         }
         match tag {
             Tag::Paragraph => self.block("<p>"),
@@ -211,7 +233,7 @@ impl<'a> Writer<'a> {
                 self.quotes_end.push("</div>\n");
             }
             Tag::CodeBlock(kind) => self.code_block(&kind),
-            Tag::HtmlBlock => self.block = Some((range.start, String::new())),
+            Tag::HtmlBlock => self.block = Some(RawHtml::default()),
             Tag::List(None) => self.block("<ul>\n"),
             Tag::List(Some(1)) => self.block("<ol>\n"),
             Tag::List(Some(first)) => self.block(&format!("<ol start=\"{first}\">\n")),
@@ -243,6 +265,12 @@ impl<'a> Writer<'a> {
 
     fn end(&mut self, tag: TagEnd, range: Range<usize>) {
         self.depth = self.depth.saturating_sub(1);
+        if !matches!(
+            tag,
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image
+        ) {
+            self.end_sentence();
+        }
         match tag {
             TagEnd::Paragraph => {
                 self.end_label();
@@ -258,9 +286,9 @@ impl<'a> Writer<'a> {
                 self.close("</code></pre>\n");
             }
             TagEnd::HtmlBlock => {
-                if let Some((start, block)) = self.block.take() {
+                if let Some(block) = self.block.take() {
                     self.out.line();
-                    self.raw_html(&block, start);
+                    self.raw_block(block);
                 }
             }
             TagEnd::List(ordered) => self.out.push(if ordered { "</ol>\n" } else { "</ul>\n" }),
@@ -333,15 +361,20 @@ impl<'a> Writer<'a> {
     fn unique(&mut self, own: Option<&str>, text: &str) -> String {
         let wanted = match own {
             Some(own) => own.chars().filter(|c| !c.is_whitespace() && !MARKS.contains(c)).collect(),
-            None => slug::slugify(text),
+            None => slug(text),
         };
         let wanted = if wanted.is_empty() { "section".to_owned() } else { wanted };
-        let mut id = wanted.clone();
-        let mut number = 2;
-        while !self.ids.insert(id.clone()) {
-            id = format!("{wanted}-{number}");
-            number += 1;
+        if self.ids.insert(wanted.clone()) {
+            return wanted;
         }
-        id
+        // Thousands of headings may be called the same: each goes on where the last one found a number.
+        let number = self.numbers.entry(wanted.clone()).or_insert(2);
+        loop {
+            let id = format!("{wanted}-{number}");
+            *number += 1;
+            if self.ids.insert(id.clone()) {
+                return id;
+            }
+        }
     }
 }

@@ -56,7 +56,8 @@ pub fn html(story: &Story, ties: &Ties, base: Base<'_>) -> SafeHtml {
         linked = has_images && is_in_link(piece, linked);
         done = hole.offset;
         match hole.filling {
-            Filling::Href(ix) => push_href(&mut out, ties.links.get(ix), ties, base),
+            Filling::Href(ix) => push_address(&mut out, "href", ties.links.get(ix), ties, base),
+            Filling::Source(ix) => push_address(&mut out, "src", ties.links.get(ix), ties, base),
             Filling::Here => escape(&mut out, &base.here(&ties.address)),
             Filling::Image(ix) => {
                 let (Some(image), Some(shown)) = (story.body.images.get(ix), ties.images.get(ix)) else {
@@ -110,13 +111,13 @@ fn is_in_link(piece: &str, before: bool) -> bool {
     }
 }
 
-fn push_href(out: &mut String, resolved: Option<&Resolved>, ties: &Ties, base: Base<'_>) {
-    let Some(href) = resolved.and_then(|r| link(r, base)) else { return };
-    out.push_str(" href=\"");
+fn push_address(out: &mut String, name: &str, resolved: Option<&Resolved>, ties: &Ties, base: Base<'_>) {
+    let Some(address) = resolved.and_then(|r| link(r, base)) else { return };
+    let _ = write!(out, " {name}=\"");
     if matches!(resolved, Some(Resolved::Here(_))) {
         escape(out, &base.here(&ties.address));
     }
-    escape(out, &href);
+    escape(out, &address);
     out.push('"');
 }
 
