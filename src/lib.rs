@@ -8,7 +8,7 @@
 //!    │ parse       one file, alone, pure → Story, its Body with holes for what only the whole site knows
 //!    │ assemble    all stories, files, ledger, today → one immutable Site
 //!    │ check       what is wrong with a Story, or with the Site
-//!    │ render      Press::new(Site, Theme, Config); press.answer(address) → Output
+//!    │ render      Renderer::new(Site, Theme, Config); press.answer(address) → Output
 //!    │ write       staged, and moved in at the end
 //! public/
 //!

@@ -7,7 +7,7 @@ use crate::model::asset::Assets;
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::site::{LeftOut, TootRecord, Total};
 use crate::model::story::Story;
-use crate::render::Press;
+use crate::render::Renderer;
 use crate::theme::Theme;
 use crate::{check, images, parse, read};
 use jiff::Timestamp;
@@ -71,7 +71,7 @@ struct Known {
 /// A site that can be rendered, with everything that is wrong with it.
 pub struct Assembled {
     /// Renders any page of the site.
-    pub press: Press,
+    pub press: Renderer,
     /// Every finding, weighed by the site's own severities and sorted.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -141,9 +141,9 @@ fn content(request: &Request, config: &Config) -> (BTreeMap<String, Known>, read
 
 /// Assembles what was gathered, checks it, and makes it ready to be rendered. What comes out as it was before is not made
 /// again.
-pub fn assemble(request: &Request, gathered: &Gathered, before: Option<&Press>) -> Assembled {
+pub fn assemble(request: &Request, gathered: &Gathered, before: Option<&Renderer>) -> Assembled {
     let (config, theme) = (&gathered.config, &gathered.theme);
-    let is_comparable = |before: &&Press| {
+    let is_comparable = |before: &&Renderer| {
         std::ptr::eq(before.config(), &**config) && before.theme().statics().eq(theme.statics())
     };
     let ingredients = Ingredients {
@@ -157,7 +157,7 @@ pub fn assemble(request: &Request, gathered: &Gathered, before: Option<&Press>) 
         now: request.now,
         drafts: request.drafts,
         future: request.future,
-        before: before.filter(is_comparable).map(Press::site),
+        before: before.filter(is_comparable).map(Renderer::site),
     };
     let mut site = assemble::site(ingredients);
     let broken = gathered.stories.iter().filter(|(_, known)| known.story.is_none());
@@ -171,7 +171,7 @@ pub fn assemble(request: &Request, gathered: &Gathered, before: Option<&Press>) 
         found.extend(check::languages(&site, config, &|lang| theme.speaks(lang)));
         check::weigh(found, config)
     };
-    let set_up = || Press::new(Arc::clone(&site), Arc::clone(theme), Arc::clone(config));
+    let set_up = || Renderer::new(Arc::clone(&site), Arc::clone(theme), Arc::clone(config));
     let (diagnostics, press) = rayon::join(look, set_up);
     Assembled { press, diagnostics }
 }

@@ -14,7 +14,7 @@ use crate::model::route::Route;
 use crate::model::ways::Ways;
 use crate::outreach::{self, Outcome, Outreach, Report, Settings, Steps};
 use crate::pipeline::Request;
-use crate::render::Press;
+use crate::render::Renderer;
 use crate::store;
 use crate::toot::compose::TootPicture;
 use crate::toot::plan::{Entry, Plan, Step};
@@ -44,7 +44,7 @@ impl<'a> Errand<'a> {
     /// does not answer.
     pub(super) fn open(
         request: &'a Request,
-        press: &Press,
+        press: &Renderer,
         mastodon: &Mastodon,
         toot: &Toot,
         console: &Console,
@@ -147,7 +147,7 @@ impl<'a> Errand<'a> {
 pub(super) fn pictured(
     plan: &Plan,
     which: fn(&Step) -> bool,
-    press: &Press,
+    press: &Renderer,
     root: &Path,
 ) -> Result<Vec<Announcement>> {
     let due = plan.entries.iter().filter(|entry| which(&entry.step));
@@ -160,7 +160,7 @@ pub(super) fn pictured(
 }
 
 /// The picture's variant, stripped of what cameras write into a file.
-fn bytes(picture: &TootPicture, press: &Press, root: &Path) -> Result<Picture> {
+fn bytes(picture: &TootPicture, press: &Renderer, root: &Path) -> Result<Picture> {
     let address = &picture.address;
     let route = press.site().routes.get(address).with_context(|| format!("`{address}` is not there"))?;
     let Route::Variant(recipe) = route else { bail!("`{address}` is no picture") };
@@ -179,7 +179,7 @@ fn bytes(picture: &TootPicture, press: &Press, root: &Path) -> Result<Picture> {
     Ok(Picture { mime: mime.to_owned(), name, bytes: Arc::from(bytes), alt: picture.alt.clone() })
 }
 
-fn settings(press: &Press, mastodon: &Mastodon, toot: &Toot, ways: Ways) -> Settings {
+fn settings(press: &Renderer, mastodon: &Mastodon, toot: &Toot, ways: Ways) -> Settings {
     Settings {
         user: mastodon.user.clone(),
         ways,

@@ -9,7 +9,7 @@ use crate::model::diagnostic::Diagnostic;
 use crate::model::place::Place;
 use crate::model::site::Site;
 use crate::pipeline::Request;
-use crate::render::Press;
+use crate::render::Renderer;
 use crate::store::pages;
 use crate::web::client::Client;
 use crate::web::links::{self, Found};
@@ -35,7 +35,7 @@ type Linked = BTreeMap<Url, Vec<Place>>;
 ///
 /// # Errors
 /// When this machine lets nobody out. A page that is not there is a finding.
-pub(super) fn look(request: &Request, press: &Press, console: &Console) -> Result<Vec<Diagnostic>> {
+pub(super) fn look(request: &Request, press: &Renderer, console: &Console) -> Result<Vec<Diagnostic>> {
     let config = press.config();
     if config.check.get(RULE) == Some(&CheckLevel::Off) {
         return Ok(Vec::new());

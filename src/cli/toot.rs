@@ -11,7 +11,7 @@ use crate::model::announcement::Announcement;
 use crate::model::ledger::Ledger;
 use crate::model::limits::Limits;
 use crate::pipeline::{self, Assembled, LEDGER_FILE, Request};
-use crate::render::Press;
+use crate::render::Renderer;
 use crate::store;
 use crate::store::ledger::Skipped;
 use crate::toot::plan::{Plan, Step, Wishes, key_of, plan};
@@ -73,7 +73,7 @@ fn posting(toot: &Toot) -> String {
 }
 
 /// The site, unless it has errors: those are said, and nothing is planned.
-fn site(request: &Request, console: &Console) -> Option<Press> {
+fn site(request: &Request, console: &Console) -> Option<Renderer> {
     let wrong = |findings: &[_]| {
         console.say_text(&report::findings(&request.root, findings, Format::Human, console.colour()));
         console.say(&format!("nothing is planned: {}", report::count(findings)));
@@ -126,7 +126,7 @@ async fn remote_ledger(root: &Path) -> Result<(Ledger, Vec<Skipped>)> {
 /// The plan; `None` where the command line names what is not there.
 fn planned(
     request: &Request,
-    press: &Press,
+    press: &Renderer,
     ledger: &Ledger,
     limits: &Limits,
     toot: &Toot,
@@ -167,7 +167,7 @@ fn unknown(name: &str, console: &Console) {
 fn post(
     errand: &Errand<'_>,
     request: &Request,
-    press: &Press,
+    press: &Renderer,
     ledger: &Ledger,
     toot: &Toot,
     console: &Console,
@@ -202,7 +202,7 @@ fn announcements(plan: &Plan, which: fn(&Step) -> bool) -> Vec<Announcement> {
 fn settle(
     errand: &Errand<'_>,
     verb: &TootVerb,
-    press: &Press,
+    press: &Renderer,
     ledger: &Ledger,
     console: &Console,
 ) -> Result<Ending> {

@@ -176,7 +176,7 @@ fn raw_html_is_cleaned_and_what_went_is_recorded() {
         removed,
         [
             "`onclick` of `<b>`  <b onclick=\"x\">",
-            "`<iframe>` with what is in it video.example <iframe src=\"https://video.example/e\"></iframe>",
+            "`<iframe>` video.example <iframe src=\"https://video.example/e\"></iframe>",
             "`<script>` with what is in it  <script>alert(1)</script>"
         ]
     );

@@ -7,7 +7,7 @@ use crate::model::output::Output;
 use crate::model::place::Place;
 use crate::model::route::Route;
 use crate::model::site::LeftOut;
-use crate::render::Press;
+use crate::render::Renderer;
 use crate::write::{Publication, Rank, Summary, WriteFailure};
 use crate::{check, images, store};
 use rayon::prelude::*;
@@ -91,7 +91,7 @@ fn stand_clear(root: &Path, out: &Path) -> Result<(), WriteFailure> {
 /// Renders every route on all cores and hands it over to be published. Returns what is wrong with what could not be made.
 fn fill(
     request: &Request,
-    press: &Press,
+    press: &Renderer,
     publication: &Publication,
     tell: Tell<'_>,
 ) -> Result<Vec<Diagnostic>, WriteFailure> {

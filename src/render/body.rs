@@ -226,6 +226,14 @@ fn push_srcset(out: &mut String, variants: &[(String, u32)], base: Base<'_>) {
     let _ = write!(out, "\" sizes=\"{SIZES}\"");
 }
 
+/// The address of an image's largest form; none where it is not there or on another host.
+pub(super) fn largest(shown: &Shown) -> Option<&str> {
+    match shown {
+        Shown::Image { fallback, .. } => fallback.last().map(|(address, _)| address.as_str()),
+        Shown::Outside(_) | Shown::Missing => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,6 +2,7 @@
 
 use super::body::Base;
 use super::moment;
+use super::shared::Shared;
 use crate::config::Config;
 use crate::model::date::{Due, When};
 use crate::model::site::{Promise, Site};
@@ -11,17 +12,28 @@ use jiff::tz::TimeZone;
 use std::fmt::Write;
 
 /// The words of an entry in the site's language.
-pub(super) struct Words<'a> {
+struct Words<'a> {
     /// The calendar's name, with `{site}` in it: `Promises of {site}`.
-    pub(super) name: &'a str,
+    name: &'a str,
     /// What is before a promise: `Due: {what}`.
-    pub(super) due: &'a str,
+    due: &'a str,
     /// What is before one that is looked at again: `Review: {what}`.
-    pub(super) review: &'a str,
+    review: &'a str,
+}
+
+/// The calendar in the site's language.
+pub(super) fn write(shared: &Shared) -> Vec<u8> {
+    let words = shared.words(&shared.config().language);
+    let words = Words {
+        name: words.text("calendar.name"),
+        due: words.text("calendar.due"),
+        review: words.text("calendar.review"),
+    };
+    written(shared.site(), shared.config(), &words)
 }
 
 /// The calendar: commitments that have not ended, at the day that counts now, else where they are looked at again.
-pub(super) fn write(site: &Site, config: &Config, words: &Words<'_>) -> Vec<u8> {
+fn written(site: &Site, config: &Config, words: &Words<'_>) -> Vec<u8> {
     let mut calendar = Calendar::empty();
     let name = line(&words.name.replace("{site}", &config.title));
     for (key, value) in [
@@ -101,7 +113,7 @@ mod tests {
 
     #[test]
     fn what_is_due_is_a_whole_day() {
-        let out = String::from_utf8(write(&site(), &config(), &WORDS)).expect("UTF-8");
+        let out = String::from_utf8(written(&site(), &config(), &WORDS)).expect("UTF-8");
         assert!(out.lines().all(|line| line.len() <= 75), "a line is folded");
         assert_eq!(out.matches('\n').count(), out.matches("\r\n").count());
         insta::assert_snapshot!(out.replace('\r', ""));
@@ -111,7 +123,7 @@ mod tests {
     fn what_has_ended_is_not_due() {
         let mut site = site();
         std::sync::Arc::make_mut(&mut site.promises)[0].status = Status::Complete;
-        let out = String::from_utf8(write(&site, &config(), &WORDS)).expect("UTF-8");
+        let out = String::from_utf8(written(&site, &config(), &WORDS)).expect("UTF-8");
         assert!(!out.contains("BEGIN:VEVENT"));
     }
 }

@@ -1,7 +1,6 @@
 //! What a page is, for machines: schema.org as JSON-LD, safe inside `<script>`.
 
-use super::body::{Base, link};
-use super::feed::largest;
+use super::body::{Base, largest, link};
 use super::moment;
 use crate::config::Config;
 use crate::model::lang::Lang;

@@ -10,15 +10,16 @@ mod json_ld;
 mod moment;
 mod page;
 mod part;
-mod press;
+mod renderer;
 mod robots;
+mod shared;
 mod sitemap;
 mod specimen;
 mod view;
 mod webfinger;
 mod xml;
 
-pub use press::Press;
+pub use renderer::Renderer;
 pub use specimen::rehearse;
 
 #[cfg(test)]

@@ -4,13 +4,14 @@ mod home;
 mod list;
 
 use super::body::Base;
+use super::shared::Shared;
 use super::view::account::AccountView;
 use super::view::card::excerpt;
 use super::view::frame::{Head, context};
 use super::view::promise::PromiseView;
 use super::view::story::{ChangeView, EditionView, StoryView};
 use super::view::{LinkView, here};
-use super::{Press, json_ld, moment};
+use super::{json_ld, moment};
 use crate::model::address;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::lang::Lang;
@@ -28,11 +29,11 @@ const CORRECTIONS: usize = 500;
 type Printed = Result<Vec<u8>, Diagnostic>;
 
 /// A story's own page.
-pub(super) fn story(press: &Press, ix: StoryIx) -> Printed {
-    let (story, ties) = (press.story(ix), press.ties(ix));
-    let lang = press.story_lang(ix).clone();
-    let published = moment::of(&story.date, press.config());
-    let modified = moment::of(&moment::updated(story), press.config());
+pub(super) fn story(shared: &Shared, ix: StoryIx) -> Printed {
+    let (story, ties) = (shared.story(ix), shared.ties(ix));
+    let lang = shared.story_lang(ix).clone();
+    let published = moment::of(&story.date, shared.config());
+    let modified = moment::of(&moment::updated(story), shared.config());
     let head = Head {
         title: story.title.clone(),
         description: Some(story.summary.clone().unwrap_or_else(|| excerpt(&story.body.plain))),
@@ -40,43 +41,43 @@ pub(super) fn story(press: &Press, ix: StoryIx) -> Printed {
         editions: ties
             .editions
             .iter()
-            .map(|(lang, other)| (lang.clone(), press.ties(*other).address.clone()))
+            .map(|(lang, other)| (lang.clone(), shared.ties(*other).address.clone()))
             .collect(),
         feeds: (story.kind() != Kind::Page).then(|| List::Kind(story.kind())),
         og_type: "article",
-        picture: picture(press, ix),
+        picture: picture(shared, ix),
         published: Some(published.to_string()),
         modified: Some(modified.to_string()),
         revision: story.revision.clone(),
-        json_ld: Some(json_ld::story(press.site(), press.config(), ix)),
+        json_ld: Some(json_ld::story(shared.site(), shared.config(), ix)),
     };
-    let view = StoryView::of(press, ix, press.words(&lang))?;
-    let mut context = context(press, &story.edition, &lang, head)?;
+    let view = StoryView::of(shared.on_page(), ix, shared.words(&lang))?;
+    let mut context = context(shared, &story.edition, &lang, head)?;
     context.insert_value("story", Value::from_serializable(&view));
-    press.print("story.html", &context)
+    shared.print("story.html", &context)
 }
 
 /// A story's picture for cards elsewhere.
-fn picture(press: &Press, ix: StoryIx) -> Option<(String, u32, u32, String)> {
-    let card = press.ties(ix).card.as_ref()?;
-    let alt = press.story(ix).image.as_ref().map(|image| image.alt.clone()).unwrap_or_default();
-    Some((Base::Absolute(press.config().url.as_str()).address(&card.address), card.width, card.height, alt))
+fn picture(shared: &Shared, ix: StoryIx) -> Option<(String, u32, u32, String)> {
+    let card = shared.ties(ix).card.as_ref()?;
+    let alt = shared.story(ix).image.as_ref().map(|image| image.alt.clone()).unwrap_or_default();
+    Some((Base::Absolute(shared.config().url.as_str()).address(&card.address), card.width, card.height, alt))
 }
 
 /// The same page in other languages, where it is there.
-fn others(press: &Press, edition: &Edition, address: impl Fn(&Edition) -> String) -> Vec<(Lang, String)> {
-    let site = press.site();
+fn others(shared: &Shared, edition: &Edition, address: impl Fn(&Edition) -> String) -> Vec<(Lang, String)> {
+    let site = shared.site();
     let rest = site.editions.iter().filter(|other| *other != edition);
-    rest.map(|other| (press.edition_lang(other).clone(), address(other)))
+    rest.map(|other| (shared.edition_lang(other).clone(), address(other)))
         .filter(|(_, address)| site.routes.contains_key(address))
         .collect()
 }
 
 /// All commitments, the overdue ones first.
-pub(super) fn commitments(press: &Press, edition: &Edition) -> Printed {
-    let lang = press.edition_lang(edition).clone();
-    let words = press.words(&lang);
-    let all = press.site().promises.len();
+pub(super) fn commitments(shared: &Shared, edition: &Edition) -> Printed {
+    let lang = shared.edition_lang(edition).clone();
+    let words = shared.words(&lang);
+    let all = shared.site().promises.len();
     let mut groups: Vec<GroupView> = ["overdue", "open", "kept", "ended"]
         .into_iter()
         .map(|name| GroupView {
@@ -86,10 +87,10 @@ pub(super) fn commitments(press: &Press, edition: &Edition) -> Printed {
         })
         .collect();
     // Overdue ones by how long, the rest newest first.
-    let overdue = press.site().account.overdue.iter().copied();
-    let rest = (0..all).rev().filter(|ix| press.site().promises[*ix].overdue_days.is_none());
+    let overdue = shared.site().account.overdue.iter().copied();
+    let rest = (0..all).rev().filter(|ix| shared.site().promises[*ix].overdue_days.is_none());
     for ix in overdue.chain(rest) {
-        if let Some(view) = PromiseView::of(press, ix, edition, words) {
+        if let Some(view) = PromiseView::of(shared.on_page(), ix, edition, words) {
             groups
                 .iter_mut()
                 .filter(|group| group.name == view.group)
@@ -98,11 +99,11 @@ pub(super) fn commitments(press: &Press, edition: &Edition) -> Printed {
     }
     groups.retain(|group| !group.promises.is_empty());
     let title = words.text("promise.all").to_owned();
-    let editions = others(press, edition, address::commitments);
-    let mut context = page(press, edition, &lang, title, address::commitments(edition), editions, None)?;
+    let editions = others(shared, edition, address::commitments);
+    let mut context = page(shared, edition, &lang, title, address::commitments(edition), editions, None)?;
     insert(&mut context, "groups", &groups);
     insert(&mut context, "count", &words.count("promise.count", all as u64));
-    press.print("commitments.html", &context)
+    shared.print("commitments.html", &context)
 }
 
 #[derive(Serialize)]
@@ -113,42 +114,42 @@ struct GroupView {
 }
 
 /// One commitment in one language.
-pub(super) fn commitment(press: &Press, edition: &Edition, ix: usize) -> Printed {
-    let promise = &press.site().promises[ix];
+pub(super) fn commitment(shared: &Shared, edition: &Edition, ix: usize) -> Printed {
+    let promise = &shared.site().promises[ix];
     let (story, index, address) = promise.said_in(edition);
-    let lang = press.story_lang(story).clone();
-    let title = press.story(story).commitments[index].what.clone();
+    let lang = shared.story_lang(story).clone();
+    let title = shared.story(story).commitments[index].what.clone();
     let others = promise.editions().filter(|other| *other != edition).map(|other| promise.said_in(other));
     let (mut alternates, mut editions) = (Vec::new(), Vec::new());
     for (story, index, address) in others {
-        let lang = press.story_lang(story);
-        let name = press.story(story).commitments[index].what.clone();
-        editions.push(EditionView { lang: lang.to_string(), name, url: here(press, address) });
+        let lang = shared.story_lang(story);
+        let name = shared.story(story).commitments[index].what.clone();
+        editions.push(EditionView { lang: lang.to_string(), name, url: here(shared, address) });
         alternates.push((lang.clone(), address.to_owned()));
     }
-    let mut context = page(press, edition, &lang, title, address.to_owned(), alternates, None)?;
-    insert(&mut context, "promise", &PromiseView::of(press, ix, edition, press.words(&lang)));
+    let mut context = page(shared, edition, &lang, title, address.to_owned(), alternates, None)?;
+    insert(&mut context, "promise", &PromiseView::of(shared.on_page(), ix, edition, shared.words(&lang)));
     insert(&mut context, "editions", &editions);
-    press.print("commitment.html", &context)
+    shared.print("commitment.html", &context)
 }
 
 /// How we answer.
-pub(super) fn accountability(press: &Press, edition: &Edition) -> Printed {
-    let lang = press.edition_lang(edition).clone();
-    let words = press.words(&lang);
+pub(super) fn accountability(shared: &Shared, edition: &Edition) -> Printed {
+    let lang = shared.edition_lang(edition).clone();
+    let words = shared.words(&lang);
     let title = words.text("account.title").to_owned();
-    let editions = others(press, edition, address::accountability);
-    let mut context = page(press, edition, &lang, title, address::accountability(edition), editions, None)?;
-    insert(&mut context, "account", &AccountView::of(press, edition, words));
-    press.print("accountability.html", &context)
+    let editions = others(shared, edition, address::accountability);
+    let mut context = page(shared, edition, &lang, title, address::accountability(edition), editions, None)?;
+    insert(&mut context, "account", &AccountView::of(shared.on_page(), edition, words));
+    shared.print("accountability.html", &context)
 }
 
 /// Every change after publication, newest first. An update is news, not a mistake: it stands on its own page only.
-pub(super) fn corrections(press: &Press, edition: &Edition) -> Printed {
-    let lang = press.edition_lang(edition).clone();
-    let words = press.words(&lang);
+pub(super) fn corrections(shared: &Shared, edition: &Edition) -> Printed {
+    let lang = shared.edition_lang(edition).clone();
+    let words = shared.words(&lang);
     let mut rows = Vec::new();
-    for (ix, story) in press.site().stories.iter().enumerate().filter(|(_, story)| story.edition == *edition)
+    for (ix, story) in shared.site().stories.iter().enumerate().filter(|(_, story)| story.edition == *edition)
     {
         for change in story.changes.iter().filter(|change| change.kind != ChangeKind::Update) {
             rows.push((change.date, ix, change));
@@ -157,17 +158,17 @@ pub(super) fn corrections(press: &Press, edition: &Edition) -> Printed {
     rows.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     let view = |(_, ix, change): (_, StoryIx, &Change)| CorrectionView {
         story: LinkView {
-            title: press.story(ix).title.clone(),
-            url: Some(here(press, &press.ties(ix).address)),
+            title: shared.story(ix).title.clone(),
+            url: Some(here(shared, &shared.ties(ix).address)),
         },
         change: ChangeView::of(change, words),
     };
     let rows: Vec<CorrectionView> = rows.into_iter().take(CORRECTIONS).map(view).collect();
     let title = words.text("corrections.title").to_owned();
-    let editions = others(press, edition, address::corrections);
-    let mut context = page(press, edition, &lang, title, address::corrections(edition), editions, None)?;
+    let editions = others(shared, edition, address::corrections);
+    let mut context = page(shared, edition, &lang, title, address::corrections(edition), editions, None)?;
     insert(&mut context, "rows", &rows);
-    press.print("corrections.html", &context)
+    shared.print("corrections.html", &context)
 }
 
 #[derive(Serialize)]
@@ -177,15 +178,15 @@ struct CorrectionView {
 }
 
 /// The answer to every address that is not there.
-pub(super) fn not_found(press: &Press) -> Printed {
-    let lang = press.config().language.clone();
-    let head = Head { title: press.words(&lang).text("missing.title").to_owned(), ..Head::default() };
-    press.print("404.html", &context(press, &None, &lang, head)?)
+pub(super) fn not_found(shared: &Shared) -> Printed {
+    let lang = shared.config().language.clone();
+    let head = Head { title: shared.words(&lang).text("missing.title").to_owned(), ..Head::default() };
+    shared.print("404.html", &context(shared, &None, &lang, head)?)
 }
 
 /// The frame of a page that is no story.
 fn page(
-    press: &Press,
+    shared: &Shared,
     edition: &Edition,
     lang: &Lang,
     title: String,
@@ -194,7 +195,7 @@ fn page(
     json_ld: Option<String>,
 ) -> Result<Context, Diagnostic> {
     let head = Head { title, address: Some(address), editions, json_ld, ..Head::default() };
-    context(press, edition, lang, head)
+    context(shared, edition, lang, head)
 }
 
 fn insert<T: Serialize>(context: &mut Context, name: &'static str, value: &T) {

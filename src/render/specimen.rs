@@ -3,7 +3,7 @@
 
 mod story;
 
-use super::Press;
+use super::renderer::Renderer;
 use crate::config::{Config, Mastodon, MenuItem, ServiceStandard, UnknownRun};
 use crate::model::address;
 use crate::model::date::Due;
@@ -34,11 +34,11 @@ pub fn rehearse(theme: &Arc<Theme>, config: &Config) -> Vec<Diagnostic> {
     let mut pages = Vec::new();
     let mut faults = Vec::new();
     for (site, config) in [(full_site(), full_config(config)), (bare_site(), bare_config(config))] {
-        let press = Press::rehearsing(Arc::new(site), Arc::clone(theme), Arc::new(config));
-        for (address, route) in press.site().routes.iter() {
-            faults.extend(press.answer(address, route).err());
+        let renderer = Renderer::rehearsing(Arc::new(site), Arc::clone(theme), Arc::new(config));
+        for (address, route) in renderer.site().routes.iter() {
+            faults.extend(renderer.answer(address, route).err());
         }
-        pages.extend(press.rehearsed());
+        pages.extend(renderer.rehearsed());
     }
     faults.extend(theme.unknown_fields(&pages));
     faults.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));

@@ -20,7 +20,7 @@ use crate::model::vocabulary::{
     AnswerOutcome, Better, ChangeKind, Channel, Kind, Level, Outcome, Status, Visibility,
 };
 use crate::model::voice::Voice;
-use crate::render::Press;
+use crate::render::shared::Shared;
 use crate::render::specimen::bare_story;
 use crate::theme::{Theme, built_in};
 use jiff::Timestamp;
@@ -301,13 +301,13 @@ pub(crate) fn site() -> Site {
     }
 }
 
-/// A press for that site and the theme that is inside the binary.
-pub(crate) fn press() -> Press {
+/// What the views of that site share, with the theme that is inside the binary.
+pub(super) fn shared() -> Shared {
     let mut site = site();
     Arc::make_mut(&mut site.ties)[0].promises = vec![0];
     let config = config();
     let theme = Theme::load(built_in(), &config).expect("the default theme");
-    Press::new(Arc::new(site), Arc::new(theme), Arc::new(config))
+    Shared::new(Arc::new(site), Arc::new(theme), Arc::new(config), false)
 }
 
 fn routes(stories: &[&str]) -> BTreeMap<String, Route> {

@@ -6,7 +6,7 @@ use super::world::World;
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::output::Output;
 use crate::pipeline::{self, Request};
-use crate::render::Press;
+use crate::render::Renderer;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -51,7 +51,7 @@ fn open(root: &Path, voice: &Arc<Quiet>) -> World {
 }
 
 /// Everything that a site answers, by its address.
-fn pages(press: &Press) -> BTreeMap<String, String> {
+fn pages(press: &Renderer) -> BTreeMap<String, String> {
     let answer = |address: &String, route| match press.answer(address, route) {
         Ok(Output::Page(bytes)) => String::from_utf8(bytes).unwrap_or_else(|e| format!("{:?}", e.as_bytes())),
         Ok(other) => format!("{other:?}"),

@@ -5,7 +5,7 @@ use super::watch::{Changes, Watch};
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::output::Output;
 use crate::pipeline::{self, Assembled, Gathered, Request};
-use crate::render::Press;
+use crate::render::Renderer;
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 use std::collections::BTreeSet;
@@ -22,7 +22,7 @@ const GLANCE: Duration = Duration::from_secs(2);
 /// One site, ready to be rendered. It does not change; a newer one takes its place.
 pub(super) struct Snapshot {
     root: PathBuf,
-    press: Press,
+    press: Renderer,
     mark: Mark,
 }
 
@@ -60,7 +60,7 @@ impl Snapshot {
     }
 
     /// The site that is shown.
-    pub(super) fn press(&self) -> &Press {
+    pub(super) fn press(&self) -> &Renderer {
         &self.press
     }
 

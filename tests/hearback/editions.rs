@@ -2,7 +2,7 @@
 
 use crate::small::{Small, small};
 use hearback::model::output::Output;
-use hearback::render::Press;
+use hearback::render::Renderer;
 
 /// A promise with news in English and Arabic, told on by a story that has no translation.
 fn ramp() -> Small {
@@ -28,7 +28,7 @@ fn ramp() -> Small {
 }
 
 /// What answers an address.
-fn text(press: &Press, address: &str) -> String {
+fn text(press: &Renderer, address: &str) -> String {
     let Ok(Output::Page(bytes)) = press.answer(address, &press.site().routes[address]) else {
         panic!("{address} is printed")
     };
@@ -36,7 +36,7 @@ fn text(press: &Press, address: &str) -> String {
 }
 
 /// What a page says, without what stands around it on every page.
-fn main_of(press: &Press, address: &str) -> String {
+fn main_of(press: &Renderer, address: &str) -> String {
     let page = text(press, address);
     let main = page.split_once("<main id=\"main\">").and_then(|(_, rest)| rest.split_once("</main>"));
     main.unwrap().0.to_owned()

@@ -7,7 +7,7 @@ use hearback::model::diagnostic::Diagnostic;
 use hearback::model::lang::Lang;
 use hearback::model::site::Site;
 use hearback::model::source::Source;
-use hearback::render::Press;
+use hearback::render::Renderer;
 use hearback::theme::{Theme, built_in};
 use hearback::{check, config, parse};
 use jiff::civil::Date;
@@ -117,10 +117,10 @@ impl Small {
     }
 
     /// The site in the built-in theme.
-    pub(crate) fn press(&self) -> Press {
+    pub(crate) fn press(&self) -> Renderer {
         let config = self.configuration();
         let theme = Theme::load(built_in(), &config).ok().unwrap();
-        Press::new(Arc::new(self.site()), Arc::new(theme), Arc::new(config))
+        Renderer::new(Arc::new(self.site()), Arc::new(theme), Arc::new(config))
     }
 
     /// What is found: place, severity, rule, message.

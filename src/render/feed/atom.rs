@@ -47,7 +47,7 @@ fn entry(entry: Entry<'_>) -> AtomEntry {
         summary: entry.summary.map(|summary| Text { lang: lang.clone(), ..Text::plain(summary) }),
         content: Some(Content {
             lang,
-            value: Some(entry.content.into_owned()),
+            value: Some(entry.content.to_owned()),
             content_type: Some("html".to_owned()),
             ..Content::default()
         }),

@@ -1,11 +1,10 @@
 //! A story as a feed carries it, made once for all three formats.
 
 use crate::config::Config;
-use crate::html::escape;
 use crate::model::lang::Lang;
 use crate::model::percent;
 use crate::model::route::StoryIx;
-use crate::model::site::{Shown, Site};
+use crate::model::site::Site;
 use crate::model::story::Story;
 use crate::render::body::{self, Base};
 use crate::render::{moment, xml};
@@ -23,8 +22,8 @@ pub(super) struct Entry<'a> {
     pub(super) title: Cow<'a, str>,
     /// Its summary; a retracted story's is why.
     pub(super) summary: Option<Cow<'a, str>>,
-    /// Its text as HTML, its picture first.
-    pub(super) content: Cow<'a, str>,
+    /// All that its page says, as HTML.
+    pub(super) content: &'a str,
     /// Its picture.
     pub(super) image: Option<String>,
     /// When it was published.
@@ -52,7 +51,6 @@ impl<'a> Entry<'a> {
         let (story, ties) = (site.stories.get(ix)?.as_ref(), site.ties.get(ix)?);
         let shown = story.image.as_ref().and_then(|picture| Some((picture, ties.images.get(picture.image)?)));
         let base = Base::Absolute(config.url.as_str());
-        let picture = shown.and_then(|(picture, shown)| body::picture(shown, &picture.alt, base, false));
         let why = moment::retraction(story);
         Some(Self {
             id: tag_uri(config, story),
@@ -62,8 +60,8 @@ impl<'a> Entry<'a> {
                 None => xml::clean(&story.title),
             },
             summary: why.or(story.summary.as_deref()).map(xml::clean),
-            content: content(text, why, picture.as_ref().map(|picture| picture.as_str())),
-            image: shown.and_then(|(_, shown)| largest(shown)).map(|address| base.address(address)),
+            content: text,
+            image: shown.and_then(|(_, shown)| body::largest(shown)).map(|address| base.address(address)),
             published: moment::of(&story.date, config),
             updated: moment::of(&moment::updated(story), config),
             tags: story.tags.iter().map(|tag| xml::clean(tag)).collect(),
@@ -78,32 +76,4 @@ impl<'a> Entry<'a> {
 fn tag_uri(config: &Config, story: &Story) -> String {
     let host = config.url.host_str().unwrap_or("localhost");
     format!("tag:{host},2026:{}{}", config.base_path(), percent::uri(&story.key()))
-}
-
-/// The text, after why it was retracted and the picture.
-fn content<'a>(text: &'a str, why: Option<&str>, picture: Option<&str>) -> Cow<'a, str> {
-    if why.is_none() && picture.is_none() {
-        return text.into();
-    }
-    let mut out = String::with_capacity(text.len() + 512);
-    if let Some(why) = why {
-        out.push_str("<p><strong>");
-        escape(&mut out, &xml::clean(why));
-        out.push_str("</strong></p>");
-    }
-    if let Some(picture) = picture {
-        out.push_str("<p>");
-        out.push_str(&xml::clean(picture));
-        out.push_str("</p>");
-    }
-    out.push_str(text);
-    out.into()
-}
-
-/// The address of an image's largest variant.
-pub(in crate::render) fn largest(shown: &Shown) -> Option<&str> {
-    match shown {
-        Shown::Image { fallback, .. } => fallback.last().map(|(address, _)| address.as_str()),
-        Shown::Outside(_) | Shown::Missing => None,
-    }
 }

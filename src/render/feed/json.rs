@@ -68,7 +68,7 @@ fn item<'a>(entry: &'a Entry<'_>) -> Item<'a> {
         id: &entry.id,
         url: &entry.url,
         title: &entry.title,
-        content_html: &entry.content,
+        content_html: entry.content,
         summary: entry.summary.as_deref(),
         image: entry.image.as_deref(),
         date_published: entry.published.to_string(),

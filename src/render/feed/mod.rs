@@ -2,30 +2,30 @@
 
 mod atom;
 mod entry;
+mod item;
 mod json;
 mod rss;
-mod text;
 
 use crate::config::{Config, FeedItems};
 use crate::model::address;
+use crate::model::diagnostic::Diagnostic;
 use crate::model::lang::Lang;
 use crate::model::route::{Edition, FeedFormat, List, StoryIx};
 use crate::model::site::Site;
 use crate::render::body::Base;
+use crate::render::shared::Shared;
 use crate::render::xml;
 use entry::Entry;
-pub(super) use entry::largest;
 use jiff::Timestamp;
-pub(super) use text::full_text;
 
 /// What a feed takes from whoever makes it: the texts that are made once for all feeds, and words.
-pub(super) struct Words<'a> {
+struct Words<'a> {
     /// The whole text of a story with absolute addresses, fit for XML.
-    pub(super) text: &'a dyn Fn(StoryIx) -> &'a str,
+    text: &'a dyn Fn(StoryIx) -> &'a str,
     /// How the title of a retracted story is marked, with `{title}` in it.
-    pub(super) retracted: &'a dyn Fn(StoryIx) -> &'a str,
+    retracted: &'a dyn Fn(StoryIx) -> &'a str,
     /// What the list is called; `None` for the whole site.
-    pub(super) list: Option<&'a str>,
+    list: Option<&'a str>,
 }
 
 /// A feed before it has a format.
@@ -59,7 +59,42 @@ impl Issue<'_> {
 }
 
 /// A feed of the stories of a language, all of them or those of a list.
-pub(super) fn write<'a>(
+///
+/// # Errors
+/// When `feed-item.html` fails.
+pub(super) fn write(
+    shared: &Shared,
+    edition: &Edition,
+    list: Option<&List>,
+    format: FeedFormat,
+) -> Result<Vec<u8>, Diagnostic> {
+    let (site, config) = (shared.site(), shared.config());
+    for ix in newest(site, config, edition, list) {
+        item::html(shared, *ix)?;
+    }
+    let title = list.map(|list| shared.list_title(edition, list));
+    let words = Words {
+        text: &|ix| item::html(shared, ix).unwrap_or_default(),
+        retracted: &|ix| shared.words(shared.story_lang(ix)).text("feed.retracted"),
+        list: title.as_deref(),
+    };
+    Ok(written(site, config, &words, edition, list, format))
+}
+
+/// The stories of a feed, newest first.
+fn newest<'a>(site: &'a Site, config: &Config, edition: &Edition, list: Option<&List>) -> &'a [StoryIx] {
+    let stories = match list {
+        Some(list) => site.lists.get(&(edition.clone(), list.clone())),
+        None => site.all.get(edition),
+    };
+    let stories = stories.map_or(&[][..], Vec::as_slice);
+    match config.feeds {
+        FeedItems::Newest(count) => &stories[..count.min(stories.len())],
+        FeedItems::All => stories,
+    }
+}
+
+fn written<'a>(
     site: &'a Site,
     config: &'a Config,
     words: &Words<'a>,
@@ -83,17 +118,8 @@ fn issue<'a>(
     list: Option<&List>,
     format: FeedFormat,
 ) -> Issue<'a> {
-    let stories = match list {
-        Some(list) => site.lists.get(&(edition.clone(), list.clone())),
-        None => site.all.get(edition),
-    };
-    let stories = stories.map_or(&[][..], Vec::as_slice);
-    let wanted = match config.feeds {
-        FeedItems::Newest(count) => count,
-        FeedItems::All => usize::MAX,
-    };
-    let newest = stories.iter().take(wanted);
-    let entries: Vec<_> = newest
+    let entries: Vec<_> = newest(site, config, edition, list)
+        .iter()
         .filter_map(|&ix| Entry::new(site, config, ix, (words.text)(ix), (words.retracted)(ix)))
         .collect();
     let base = Base::Absolute(config.url.as_str());
@@ -140,7 +166,7 @@ mod tests {
             retracted: &|_| "Retracted: {title}",
             list: list.map(|_| "R&D"),
         };
-        write(site, config, &words, &None, list, format)
+        written(site, config, &words, &None, list, format)
     }
 
     fn all(format: FeedFormat) -> String {

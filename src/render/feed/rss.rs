@@ -50,7 +50,7 @@ fn item(entry: Entry<'_>) -> Item {
             .collect(),
         guid: Some(Guid { value: entry.id, permalink: false }),
         pub_date: date(entry.published),
-        content: Some(entry.content.into_owned()),
+        content: Some(entry.content.to_owned()),
         dublin_core_ext: (!creator.creators.is_empty()).then_some(creator),
         ..Item::default()
     }

@@ -6,10 +6,11 @@ use crate::model::diagnostic::Diagnostic;
 use crate::model::route::{Edition, List, StoryIx};
 use crate::model::vocabulary::Kind;
 use crate::render::body::{self, Base};
+use crate::render::json_ld;
 use crate::render::part::Part;
+use crate::render::shared::Shared;
 use crate::render::view::promise::PromiseView;
 use crate::render::view::{card, here, html};
-use crate::render::{Press, json_ld};
 use serde::Serialize;
 use tera::Value;
 
@@ -19,24 +20,24 @@ const HOME_STORIES: usize = 4;
 const HOME_PROMISES: usize = 5;
 
 /// The first page of a language.
-pub(in crate::render) fn home(press: &Press, edition: &Edition) -> Printed {
-    let lang = press.edition_lang(edition).clone();
-    let words = press.words(&lang);
-    let editions = others(press, edition, address::home);
+pub(in crate::render) fn home(shared: &Shared, edition: &Edition) -> Printed {
+    let lang = shared.edition_lang(edition).clone();
+    let words = shared.words(&lang);
+    let editions = others(shared, edition, address::home);
     let mut context = page(
-        press,
+        shared,
         edition,
         &lang,
         String::new(),
         address::home(edition),
         editions,
-        Some(json_ld::site(press.config())),
+        Some(json_ld::site(shared.config())),
     )?;
     let kinds = [Kind::Response, Kind::Answer, Kind::Impact].into_iter();
-    let sections = kinds.filter_map(|kind| section(press, edition, kind).transpose());
+    let sections = kinds.filter_map(|kind| section(shared, edition, kind).transpose());
     let sections = sections.collect::<Result<Vec<SectionView>, Diagnostic>>()?;
-    let mut promises: Vec<&usize> = press.site().account.overdue.iter().collect();
-    let open = press
+    let mut promises: Vec<&usize> = shared.site().account.overdue.iter().collect();
+    let open = shared
         .site()
         .promises
         .iter()
@@ -47,35 +48,35 @@ pub(in crate::render) fn home(press: &Press, edition: &Edition) -> Printed {
     let promises: Vec<PromiseView> = promises
         .into_iter()
         .take(HOME_PROMISES)
-        .filter_map(|ix| PromiseView::of(press, *ix, edition, words))
+        .filter_map(|ix| PromiseView::of(shared.on_page(), *ix, edition, words))
         .collect();
-    insert(&mut context, "intro", &intro(press, edition));
+    insert(&mut context, "intro", &intro(shared, edition));
     insert(&mut context, "sections", &sections);
     insert(&mut context, "promises", &promises);
-    press.print("home.html", &context)
+    shared.print("home.html", &context)
 }
 
 /// The newest stories of a kind; nothing where there are none.
-fn section(press: &Press, edition: &Edition, kind: Kind) -> Result<Option<SectionView>, Diagnostic> {
+fn section(shared: &Shared, edition: &Edition, kind: Kind) -> Result<Option<SectionView>, Diagnostic> {
     let list = List::Kind(kind);
-    let Some(stories) = press.site().lists.get(&(edition.clone(), list.clone())) else { return Ok(None) };
-    let card = |ix: &StoryIx| Part::default().html(|| card::print(press, *ix, card::IN_SECTIONS));
+    let Some(stories) = shared.site().lists.get(&(edition.clone(), list.clone())) else { return Ok(None) };
+    let card = |ix: &StoryIx| Part::default().html(|| card::print(shared, *ix, card::IN_SECTIONS));
     let more = format!("kinds.{}.more", kind.word());
     Ok(Some(SectionView {
         kind: kind.word(),
-        title: press.list_title(edition, &list),
-        more: press.words(press.edition_lang(edition)).text(&more).to_owned(),
-        url: here(press, &address::list(edition, &list, 1)),
+        title: shared.list_title(edition, &list),
+        more: shared.words(shared.edition_lang(edition)).text(&more).to_owned(),
+        url: here(shared, &address::list(edition, &list, 1)),
         cards: stories.iter().take(HOME_STORIES).map(card).collect::<Result<_, _>>()?,
     }))
 }
 
 /// The text of the first page: `content/index.md`, which stands at its address.
-fn intro(press: &Press, edition: &Edition) -> Option<IntroView> {
+fn intro(shared: &Shared, edition: &Edition) -> Option<IntroView> {
     let home = address::home(edition);
-    let ix = press.site().ties.iter().position(|ties| ties.address == home)?;
-    let (story, base) = (press.story(ix), Base::Page(press.config().base_path()));
-    let text = body::html(story, press.ties(ix), base);
+    let ix = shared.site().ties.iter().position(|ties| ties.address == home)?;
+    let (story, base) = (shared.story(ix), Base::Page(shared.config().base_path()));
+    let text = body::html(story, shared.ties(ix), base);
     Some(IntroView { title: story.title.clone(), summary: story.summary.clone(), text: html(&text) })
 }
 

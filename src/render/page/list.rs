@@ -5,20 +5,20 @@ use crate::model::address;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::lang::Lang;
 use crate::model::route::{Edition, List};
-use crate::render::Press;
+use crate::render::shared::Shared;
 use crate::render::view::frame::{Head, context};
-use crate::render::view::here;
+use crate::render::view::{card, here};
 use serde::Serialize;
 use tera::Value;
 
 /// A page of a list.
-pub(in crate::render) fn list(press: &Press, edition: &Edition, list: &List, number: usize) -> Printed {
-    let lang = press.edition_lang(edition).clone();
-    let words = press.words(&lang);
-    let stories = press.site().lists.get(&(edition.clone(), list.clone())).map_or(&[][..], Vec::as_slice);
-    let size = press.config().paginate.max(1);
+pub(in crate::render) fn list(shared: &Shared, edition: &Edition, list: &List, number: usize) -> Printed {
+    let lang = shared.edition_lang(edition).clone();
+    let words = shared.words(&lang);
+    let stories = shared.site().lists.get(&(edition.clone(), list.clone())).map_or(&[][..], Vec::as_slice);
+    let size = shared.config().paginate.max(1);
     let pages = stories.len().div_ceil(size).max(1);
-    let title = press.list_title(edition, list);
+    let title = shared.list_title(edition, list);
     let shown = if number == 1 {
         title.clone()
     } else {
@@ -28,15 +28,15 @@ pub(in crate::render) fn list(press: &Press, edition: &Edition, list: &List, num
     let head = Head {
         title: shown,
         address: Some(address::list(edition, list, number)),
-        editions: if number == 1 { same_list(press, edition, list) } else { Vec::new() },
+        editions: if number == 1 { same_list(shared, edition, list) } else { Vec::new() },
         feeds: feed_page.then(|| list.clone()),
         ..Head::default()
     };
-    let mut context = context(press, edition, &lang, head)?;
+    let mut context = context(shared, edition, &lang, head)?;
     let first = (number - 1) * size;
     let shown = stories.iter().skip(first).take(size);
-    let cards = shown.map(|ix| press.card(*ix)).collect::<Result<Vec<Value>, Diagnostic>>()?;
-    let url = |page: usize| here(press, &address::list(edition, list, page));
+    let cards = shown.map(|ix| card::in_lists(shared, *ix)).collect::<Result<Vec<Value>, Diagnostic>>()?;
+    let url = |page: usize| here(shared, &address::list(edition, list, page));
     let view = ListView {
         title,
         count: words.count("list.stories", stories.len() as u64),
@@ -48,7 +48,7 @@ pub(in crate::render) fn list(press: &Press, edition: &Edition, list: &List, num
     };
     insert(&mut context, "list", &view);
     context.insert_value("cards", Value::from(cards));
-    press.print("list.html", &context)
+    shared.print("list.html", &context)
 }
 
 #[derive(Serialize)]
@@ -63,42 +63,42 @@ struct ListView {
 }
 
 /// The first page of the same list in other languages.
-fn same_list(press: &Press, edition: &Edition, list: &List) -> Vec<(Lang, String)> {
-    others(press, edition, |other| address::list(other, list, 1))
+fn same_list(shared: &Shared, edition: &Edition, list: &List) -> Vec<(Lang, String)> {
+    others(shared, edition, |other| address::list(other, list, 1))
 }
 
 /// All tags, by name.
-pub(in crate::render) fn tags(press: &Press, edition: &Edition) -> Printed {
+pub(in crate::render) fn tags(shared: &Shared, edition: &Edition) -> Printed {
     let count = |list: &List| match list {
-        List::Tag(slug) => Some((slug.clone(), press.site().tags.get(slug).unwrap_or(slug).clone())),
+        List::Tag(slug) => Some((slug.clone(), shared.site().tags.get(slug).unwrap_or(slug).clone())),
         _ => None,
     };
-    register(press, edition, "list.tags", address::tags, count)
+    register(shared, edition, "list.tags", address::tags, count)
 }
 
 /// All years, newest first.
-pub(in crate::render) fn archive(press: &Press, edition: &Edition) -> Printed {
+pub(in crate::render) fn archive(shared: &Shared, edition: &Edition) -> Printed {
     let count = |list: &List| match list {
         List::Year(year) => Some((format!("{:05}", 10_000 - i32::from(*year)), year.to_string())),
         _ => None,
     };
-    register(press, edition, "list.archive", address::archive, count)
+    register(shared, edition, "list.archive", address::archive, count)
 }
 
 /// A page that lists lists: how each is sorted and called, and how many stories it has.
 fn register(
-    press: &Press,
+    shared: &Shared,
     edition: &Edition,
     title: &str,
     address: impl Fn(&Edition) -> String,
     name: impl Fn(&List) -> Option<(String, String)>,
 ) -> Printed {
-    let lang = press.edition_lang(edition).clone();
-    let words = press.words(&lang);
+    let lang = shared.edition_lang(edition).clone();
+    let words = shared.words(&lang);
     let mut rows: Vec<(String, RegisterView)> = Vec::new();
-    for ((of, list), stories) in &press.site().lists {
+    for ((of, list), stories) in &shared.site().lists {
         let Some((order, name)) = name(list).filter(|_| of == edition) else { continue };
-        let url = here(press, &address::list(edition, list, 1));
+        let url = here(shared, &address::list(edition, list, 1));
         rows.push((
             order,
             RegisterView { name, url, count: words.count("list.stories", stories.len() as u64) },
@@ -106,10 +106,10 @@ fn register(
     }
     rows.sort_by(|a, b| a.0.cmp(&b.0));
     let title = words.text(title).to_owned();
-    let editions = others(press, edition, &address);
-    let mut context = page(press, edition, &lang, title, address(edition), editions, None)?;
+    let editions = others(shared, edition, &address);
+    let mut context = page(shared, edition, &lang, title, address(edition), editions, None)?;
     insert(&mut context, "rows", &rows.into_iter().map(|(_, row)| row).collect::<Vec<_>>());
-    press.print("register.html", &context)
+    shared.print("register.html", &context)
 }
 
 #[derive(Serialize)]

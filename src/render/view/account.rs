@@ -1,10 +1,9 @@
 //! The accountability page's figures in words.
 
 use super::card::dir;
-use super::here;
 use super::promise::PromiseView;
 use crate::model::route::{Edition, StoryIx};
-use crate::render::Press;
+use crate::render::shared::Seen;
 use crate::theme::Words;
 use serde::Serialize;
 use tera::Value;
@@ -54,12 +53,12 @@ struct TotalsView {
 }
 
 impl AccountView {
-    pub(crate) fn of(press: &Press, edition: &Edition, words: &Words) -> Self {
-        let account = &press.site().account;
-        let standard = press.config().service_standard;
+    pub(crate) fn of(seen: Seen<'_>, edition: &Edition, words: &Words) -> Self {
+        let account = &seen.site().account;
+        let standard = seen.config().service_standard;
         let sentence = |key: &str, days: Option<u32>| days.map(|days| words.count(key, u64::from(days)));
         let promises = |list: &[usize]| {
-            list.iter().filter_map(|ix| PromiseView::of(press, *ix, edition, words)).collect()
+            list.iter().filter_map(|ix| PromiseView::of(seen, *ix, edition, words)).collect()
         };
         Self {
             standard: [
@@ -87,28 +86,28 @@ impl AccountView {
                     count: *count,
                 })
                 .collect(),
-            open: account.open.iter().map(|(ix, days)| open(press, *ix, *days, edition, words)).collect(),
+            open: account.open.iter().map(|(ix, days)| open(seen, *ix, *days, edition, words)).collect(),
             overdue: promises(&account.overdue),
             moved: promises(&account.moved),
-            totals: totals(press, words),
+            totals: totals(seen, words),
         }
     }
 }
 
-fn open(press: &Press, ix: StoryIx, days: u32, edition: &Edition, words: &Words) -> OpenView {
-    let ix = press.in_edition(ix, edition);
-    let lang = press.story_lang(ix);
+fn open(seen: Seen<'_>, ix: StoryIx, days: u32, edition: &Edition, words: &Words) -> OpenView {
+    let ix = seen.in_edition(ix, edition);
+    let lang = seen.story_lang(ix);
     OpenView {
         lang: lang.to_string(),
         dir: dir(lang.is_right_to_left()),
-        title: press.story(ix).title.clone(),
-        url: here(press, &press.ties(ix).address),
+        title: seen.story(ix).title.clone(),
+        url: seen.here(&seen.ties(ix).address),
         for_days: words.count("voice.open_for", u64::from(days)),
     }
 }
 
-fn totals(press: &Press, words: &Words) -> Option<TotalsView> {
-    let totals = &press.site().account.totals;
+fn totals(seen: Seen<'_>, words: &Words) -> Option<TotalsView> {
+    let totals = &seen.site().account.totals;
     let first = totals.first()?;
     let name = |column: &String| {
         let key = format!("totals.{column}");

@@ -1,13 +1,14 @@
 //! A story as lists show it. Printed once for each story; every page that lists it has the same.
 
-use super::frame::shared;
+use super::frame::common;
 use super::{DateView, here};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::route::StoryIx;
 use crate::model::site::Overall;
 use crate::model::story::Matter;
 use crate::model::vocabulary::ChangeKind;
-use crate::render::Press;
+use crate::render::part::Parts;
+use crate::render::shared::Shared;
 use crate::theme::Words;
 use serde::Serialize;
 use tera::Value;
@@ -16,18 +17,26 @@ use tera::Value;
 const EXCERPT: usize = 220;
 
 /// The level of its heading on a page whose title stands above it, and in a section of one.
-pub(in crate::render) const IN_LISTS: u8 = 2;
+const IN_LISTS: u8 = 2;
 pub(in crate::render) const IN_SECTIONS: u8 = 3;
+
+/// A story as lists show it, printed once.
+///
+/// # Errors
+/// When `card.html` fails.
+pub(in crate::render) fn in_lists(shared: &Shared, ix: StoryIx) -> Result<Value, Diagnostic> {
+    Parts::of_story(&shared.parts().cards, ix, || print(shared, ix, IN_LISTS))
+}
 
 /// Prints a story as lists show it, in the words of its own language.
 ///
 /// # Errors
 /// When `card.html` fails.
-pub(in crate::render) fn print(press: &Press, ix: StoryIx, level: u8) -> Result<Vec<u8>, Diagnostic> {
-    let mut context = shared(press, &press.story(ix).edition, press.story_lang(ix));
-    context.insert_value("card", Value::from_serializable(&CardView::of(press, ix)));
+pub(in crate::render) fn print(shared: &Shared, ix: StoryIx, level: u8) -> Result<Vec<u8>, Diagnostic> {
+    let mut context = common(shared, &shared.story(ix).edition, shared.story_lang(ix));
+    context.insert_value("card", Value::from_serializable(&CardView::of(shared, ix)));
     context.insert_value("level", Value::from(level));
-    press.print("card.html", &context)
+    shared.print("card.html", &context)
 }
 
 /// A story in a list.
@@ -60,20 +69,20 @@ pub(crate) struct CardView {
 }
 
 impl CardView {
-    pub(crate) fn of(press: &Press, ix: StoryIx) -> Self {
-        let (story, ties) = (press.story(ix), press.ties(ix));
-        let lang = press.story_lang(ix);
-        let words = press.words(lang);
-        let outcome = outcome(press, ix);
+    pub(crate) fn of(shared: &Shared, ix: StoryIx) -> Self {
+        let (story, ties) = (shared.story(ix), shared.ties(ix));
+        let lang = shared.story_lang(ix);
+        let words = shared.words(lang);
+        let outcome = outcome(shared, ix);
         Self {
             title: story.title.clone(),
-            url: here(press, &ties.address),
+            url: here(shared, &ties.address),
             date: DateView::of(&story.date, words),
             summary: story.summary.clone().unwrap_or_else(|| excerpt(&story.body.plain)),
             kind: story.kind().word(),
             kind_name: words.text(&format!("kinds.{}.one", story.kind().word())).to_owned(),
             outcome,
-            outcome_name: outcome.map(|word| outcome_name(press, ix, word, words)),
+            outcome_name: outcome.map(|word| outcome_name(shared, ix, word, words)),
             lang: lang.to_string(),
             dir: dir(lang.is_right_to_left()),
             retracted: story.changes.iter().any(|change| change.kind == ChangeKind::Retraction),
@@ -88,8 +97,8 @@ pub(in crate::render) fn dir(right_to_left: bool) -> &'static str {
 }
 
 /// How a story ended, as the data's word; `mixed` and `open` for several criticisms together.
-pub(in crate::render) fn outcome(press: &Press, ix: StoryIx) -> Option<&'static str> {
-    match (&press.story(ix).matter, press.ties(ix).outcome) {
+pub(in crate::render) fn outcome(shared: &Shared, ix: StoryIx) -> Option<&'static str> {
+    match (&shared.story(ix).matter, shared.ties(ix).outcome) {
         (Matter::Answer(answer), _) => answer.outcome.map(crate::model::vocabulary::AnswerOutcome::word),
         (_, Overall::None) => None,
         (_, Overall::Open) => Some("open"),
@@ -99,8 +108,9 @@ pub(in crate::render) fn outcome(press: &Press, ix: StoryIx) -> Option<&'static 
 }
 
 /// The same in the words of a language.
-pub(in crate::render) fn outcome_name(press: &Press, ix: StoryIx, word: &str, words: &Words) -> String {
-    let list = if matches!(press.story(ix).matter, Matter::Answer(_)) { "answer_outcome" } else { "outcome" };
+pub(in crate::render) fn outcome_name(shared: &Shared, ix: StoryIx, word: &str, words: &Words) -> String {
+    let list =
+        if matches!(shared.story(ix).matter, Matter::Answer(_)) { "answer_outcome" } else { "outcome" };
     words.text(&format!("{list}.{word}")).to_owned()
 }
 

@@ -4,7 +4,7 @@ use super::FactView;
 use crate::model::date::When;
 use crate::model::route::StoryIx;
 use crate::model::story::{Answer, Response};
-use crate::render::Press;
+use crate::render::shared::Seen;
 use crate::theme::Words;
 
 fn fact(name: &str, text: impl Into<String>, words: &Words) -> FactView {
@@ -21,8 +21,8 @@ fn day_after(when: &When, days: Option<u32>, words: &Words) -> String {
 }
 
 /// How a criticism was handled.
-pub(super) fn of_response(press: &Press, ix: StoryIx, response: &Response, words: &Words) -> Vec<FactView> {
-    let time = press.ties(ix).time;
+pub(super) fn of_response(seen: Seen<'_>, ix: StoryIx, response: &Response, words: &Words) -> Vec<FactView> {
+    let time = seen.ties(ix).time;
     let mut facts = Vec::new();
     if let Some(when) = &response.acknowledged {
         facts.push(fact("response.acknowledged", day_after(when, time.to_acknowledge, words), words));
@@ -53,10 +53,10 @@ pub(super) fn of_response(press: &Press, ix: StoryIx, response: &Response, words
 }
 
 /// How a question was answered.
-pub(super) fn of_answer(press: &Press, ix: StoryIx, answer: &Answer, words: &Words) -> Vec<FactView> {
+pub(super) fn of_answer(seen: Seen<'_>, ix: StoryIx, answer: &Answer, words: &Words) -> Vec<FactView> {
     let mut facts = Vec::new();
     facts.extend(answer.answered_by.as_ref().map(|team| fact("response.answered_by", team, words)));
-    if let Some(days) = press.ties(ix).time.to_respond {
+    if let Some(days) = seen.ties(ix).time.to_respond {
         let text = if days == 0 {
             words.text("response.same_day").to_owned()
         } else {

@@ -8,7 +8,8 @@ use crate::model::diagnostic::Diagnostic;
 use crate::model::lang::Lang;
 use crate::model::route::{DataFormat, DataSet, Edition, FeedFormat, List, Route};
 use crate::model::vocabulary::Kind;
-use crate::render::Press;
+use crate::render::part::Parts;
+use crate::render::shared::Shared;
 use crate::theme::Words;
 use serde::Serialize;
 use tera::Value;
@@ -131,19 +132,19 @@ const MEDIA: [(FeedFormat, &str, &str); 3] = [
 ];
 
 impl SiteView {
-    pub(crate) fn of(press: &Press, edition: &Edition, words: &Words) -> Self {
-        let (site, config) = (press.site(), press.config());
-        let there = |address: String| site.routes.contains_key(&address).then(|| here(press, &address));
+    pub(crate) fn of(shared: &Shared, edition: &Edition, words: &Words) -> Self {
+        let (site, config) = (shared.site(), shared.config());
+        let there = |address: String| site.routes.contains_key(&address).then(|| here(shared, &address));
         let kinds = [Kind::Impact, Kind::Response, Kind::Answer].into_iter().filter_map(|kind| {
             let url = there(address::list(edition, &List::Kind(kind), 1))?;
             let title = words.text(&format!("kinds.{}.many_title", kind.word())).to_owned();
             Some(LinkView { title, url: Some(url) })
         });
-        let menu = config.menu.iter().map(|item| menu_item(press, edition, item));
+        let menu = config.menu.iter().map(|item| menu_item(shared, edition, item));
         let languages = site.editions.iter().map(|other| LanguageView {
-            lang: press.edition_lang(other).to_string(),
-            name: language_name(press.edition_lang(other)),
-            url: here(press, &address::home(other)),
+            lang: shared.edition_lang(other).to_string(),
+            name: language_name(shared.edition_lang(other)),
+            url: here(shared, &address::home(other)),
             current: other == edition,
         });
         let data = DataSet::ALL.into_iter().filter_map(|set| {
@@ -162,7 +163,7 @@ impl SiteView {
             dir: dir(config.language.is_right_to_left()),
             title: config.title.clone(),
             description: config.description.clone(),
-            home: here(press, &address::home(edition)),
+            home: here(shared, &address::home(edition)),
             organisation: config.organisation.name.clone(),
             email: config.organisation.email.clone(),
             logo: config
@@ -198,18 +199,37 @@ impl SiteView {
                 .collect(),
             favicon,
             creator: mastodon.map(|mastodon| format!("@{}@{}", mastodon.user, mastodon.host)),
-            theme_color: press.theme().theme_color().to_owned(),
+            theme_color: shared.theme().theme_color().to_owned(),
         }
     }
 }
 
+/// The site as every page of a language sees it, made once.
+fn site_view(shared: &Shared, edition: &Edition) -> Value {
+    let Some(view) = shared.parts().site_views.get(edition) else { return Value::none() };
+    let words = shared.words(shared.edition_lang(edition));
+    view.get_or_init(|| Value::from_serializable(&SiteView::of(shared, edition, words))).clone()
+}
+
+/// What stands above all pages of a language.
+fn top(shared: &Shared, edition: &Edition, lang: &Lang) -> Result<Value, Diagnostic> {
+    let print = || shared.print("top.html", &common(shared, edition, lang));
+    Parts::kept(&shared.parts().tops, &(edition.clone(), lang.clone()), print)
+}
+
+/// What stands below all pages of a language.
+fn foot(shared: &Shared, edition: &Edition, lang: &Lang) -> Result<Value, Diagnostic> {
+    let print = || shared.print("foot.html", &common(shared, edition, lang));
+    Parts::kept(&shared.parts().feet, &(edition.clone(), lang.clone()), print)
+}
+
 /// What all pages of a language know.
-pub(in crate::render) fn shared(press: &Press, edition: &Edition, lang: &Lang) -> tera::Context {
+pub(in crate::render) fn common(shared: &Shared, edition: &Edition, lang: &Lang) -> tera::Context {
     let mut context = tera::Context::new();
     context.insert_value("lang", Value::from(lang.as_str()));
     context.insert_value("dir", Value::from(dir(lang.is_right_to_left())));
-    context.insert_value("w", press.words(lang).value().clone());
-    context.insert_value("site", press.site_view(edition).clone());
+    context.insert_value("w", shared.words(lang).value().clone());
+    context.insert_value("site", site_view(shared, edition));
     context
 }
 
@@ -218,30 +238,35 @@ pub(in crate::render) fn shared(press: &Press, edition: &Edition, lang: &Lang) -
 /// # Errors
 /// When `top.html`, `foot.html` or `links.html` fails.
 pub(crate) fn context(
-    press: &Press,
+    shared: &Shared,
     edition: &Edition,
     lang: &Lang,
     head: Head,
 ) -> Result<tera::Context, Diagnostic> {
-    let mut context = shared(press, edition, lang);
-    context.insert_value("top", press.top(edition, lang)?);
-    context.insert_value("foot", press.foot(edition, lang)?);
-    context.insert_value("links", press.links(edition, head.feeds.as_ref())?);
-    context.insert_value("head", Value::from_serializable(&head_view(press, lang, head)));
+    let mut context = common(shared, edition, lang);
+    context.insert_value("top", top(shared, edition, lang)?);
+    context.insert_value("foot", foot(shared, edition, lang)?);
+    context.insert_value("links", links(shared, edition, head.feeds.as_ref())?);
+    context.insert_value("head", Value::from_serializable(&head_view(shared, lang, head)));
     Ok(context)
 }
 
-/// What the heads of the pages of a list link to.
-pub(in crate::render) fn links(press: &Press, edition: &Edition, list: Option<&List>) -> tera::Context {
-    let mut context = shared(press, edition, press.edition_lang(edition));
-    let own = list.map(|_| feeds(press, edition, list)).unwrap_or_default();
-    let feeds: Vec<FeedView> = feeds(press, edition, None).into_iter().chain(own).collect();
+/// What the heads of all pages of a list link to, or of the pages of an edition that belong to no list.
+fn links(shared: &Shared, edition: &Edition, list: Option<&List>) -> Result<Value, Diagnostic> {
+    let print = || shared.print("links.html", &linked(shared, edition, list));
+    Parts::kept(&shared.parts().links, &(edition.clone(), list.cloned()), print)
+}
+
+fn linked(shared: &Shared, edition: &Edition, list: Option<&List>) -> tera::Context {
+    let mut context = common(shared, edition, shared.edition_lang(edition));
+    let own = list.map(|_| feeds(shared, edition, list)).unwrap_or_default();
+    let feeds: Vec<FeedView> = feeds(shared, edition, None).into_iter().chain(own).collect();
     context.insert_value("feeds", Value::from_serializable(&feeds));
     context
 }
 
-fn head_view(press: &Press, lang: &Lang, head: Head) -> HeadView {
-    let config = press.config();
+fn head_view(shared: &Shared, lang: &Lang, head: Head) -> HeadView {
+    let config = shared.config();
     let whole = |address: &str| crate::render::body::Base::Absolute(config.url.as_str()).address(address);
     let is_home = head.title.is_empty();
     let mut alternates: Vec<AlternateView> = head
@@ -282,40 +307,40 @@ fn head_view(press: &Press, lang: &Lang, head: Head) -> HeadView {
 }
 
 /// The feeds of an edition or of one of its lists, for the head of a page.
-fn feeds(press: &Press, edition: &Edition, list: Option<&List>) -> Vec<FeedView> {
-    let site = &press.config().title;
+fn feeds(shared: &Shared, edition: &Edition, list: Option<&List>) -> Vec<FeedView> {
+    let site = &shared.config().title;
     let title = match list {
-        Some(list) => format!("{} · {site}", press.list_title(edition, list)),
+        Some(list) => format!("{} · {site}", shared.list_title(edition, list)),
         None => site.clone(),
     };
     MEDIA
         .iter()
         .map(|(format, media, name)| (address::feed(edition, list, *format), *media, *name))
-        .filter(|(address, ..)| press.site().routes.contains_key(address))
+        .filter(|(address, ..)| shared.site().routes.contains_key(address))
         .map(|(address, media, name)| FeedView {
             title: format!("{title} ({name})"),
-            url: here(press, &address),
+            url: here(shared, &address),
             media,
         })
         .collect()
 }
 
 /// An entry of the menu; where it leads to a story that has an edition in this language, that edition.
-fn menu_item(press: &Press, edition: &Edition, item: &MenuItem) -> MenuView {
-    let translation = match press.site().routes.get(&item.url) {
-        Some(Route::Story(ix)) => Some(press.in_edition(*ix, edition)).filter(|other| other != ix),
+fn menu_item(shared: &Shared, edition: &Edition, item: &MenuItem) -> MenuView {
+    let translation = match shared.site().routes.get(&item.url) {
+        Some(Route::Story(ix)) => Some(shared.in_edition(*ix, edition)).filter(|other| other != ix),
         _ => None,
     };
     let (lang, title, url) = match translation {
-        Some(ix) => (press.story_lang(ix), &press.story(ix).title, here(press, &press.ties(ix).address)),
-        None => (&press.config().language, &item.title, anywhere(press, &item.url)),
+        Some(ix) => (shared.story_lang(ix), &shared.story(ix).title, here(shared, &shared.ties(ix).address)),
+        None => (&shared.config().language, &item.title, anywhere(shared, &item.url)),
     };
     MenuView { lang: lang.to_string(), dir: dir(lang.is_right_to_left()), title: title.clone(), url }
 }
 
 /// An address of the configuration: a path of this site, or a whole URL.
-fn anywhere(press: &Press, url: &str) -> String {
-    if url.starts_with('/') && !url.starts_with("//") { here(press, url) } else { url.to_owned() }
+fn anywhere(shared: &Shared, url: &str) -> String {
+    if url.starts_with('/') && !url.starts_with("//") { here(shared, url) } else { url.to_owned() }
 }
 
 /// An address without what people do not read.

@@ -1,22 +1,31 @@
 //! A story as its neighbours name it. Printed once for each story; every page that names it has the same.
 
 use super::card::dir;
-use super::frame::shared;
+use super::frame::common;
 use super::{DateView, here};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::route::StoryIx;
-use crate::render::Press;
+use crate::render::part::Parts;
+use crate::render::shared::Shared;
 use serde::Serialize;
 use tera::Value;
+
+/// A story as its neighbours name it, printed once.
+///
+/// # Errors
+/// When `line.html` fails.
+pub(in crate::render) fn of(shared: &Shared, ix: StoryIx) -> Result<Value, Diagnostic> {
+    Parts::of_story(&shared.parts().lines, ix, || print(shared, ix))
+}
 
 /// Prints a story on one line, in the words of its own language.
 ///
 /// # Errors
 /// When `line.html` fails.
-pub(in crate::render) fn print(press: &Press, ix: StoryIx) -> Result<Vec<u8>, Diagnostic> {
-    let mut context = shared(press, &press.story(ix).edition, press.story_lang(ix));
-    context.insert_value("line", Value::from_serializable(&LineView::of(press, ix)));
-    press.print("line.html", &context)
+fn print(shared: &Shared, ix: StoryIx) -> Result<Vec<u8>, Diagnostic> {
+    let mut context = common(shared, &shared.story(ix).edition, shared.story_lang(ix));
+    context.insert_value("line", Value::from_serializable(&LineView::of(shared, ix)));
+    shared.print("line.html", &context)
 }
 
 /// A story on one line.
@@ -35,12 +44,12 @@ struct LineView {
 }
 
 impl LineView {
-    fn of(press: &Press, ix: StoryIx) -> Self {
-        let (story, lang) = (press.story(ix), press.story_lang(ix));
+    fn of(shared: &Shared, ix: StoryIx) -> Self {
+        let (story, lang) = (shared.story(ix), shared.story_lang(ix));
         Self {
             title: story.title.clone(),
-            url: here(press, &press.ties(ix).address),
-            date: DateView::of(&story.date, press.words(lang)),
+            url: here(shared, &shared.ties(ix).address),
+            date: DateView::of(&story.date, shared.words(lang)),
             lang: lang.to_string(),
             dir: dir(lang.is_right_to_left()),
         }

@@ -1,10 +1,11 @@
 //! A measure as a page shows it: a drawing, and every figure in a table.
 
-use super::{LinkView, html, link};
+use super::{LinkView, html};
 use crate::model::route::StoryIx;
 use crate::model::story::{Measure, MeasureSource, Reading};
 use crate::model::vocabulary::Better;
-use crate::render::{Press, chart};
+use crate::render::chart;
+use crate::render::shared::Seen;
 use crate::theme::Words;
 use serde::Serialize;
 use tera::Value;
@@ -48,18 +49,21 @@ struct RowView {
     period: String,
     group: Option<String>,
     value: String,
+    /// The same where no head of a column says the unit.
+    value_with_unit: String,
     of: Option<u64>,
     note: Option<String>,
 }
 
 impl MeasureView {
-    pub(crate) fn of(press: &Press, ix: StoryIx, measure: &Measure, words: &Words) -> Self {
+    pub(crate) fn of(seen: Seen<'_>, ix: StoryIx, measure: &Measure, words: &Words) -> Self {
         let row = |role: &'static str, reading: &Reading| RowView {
             role,
             role_name: (role != "result").then(|| words.text(&format!("measure.{role}")).to_owned()),
             period: words.period(&reading.period),
             group: reading.group.clone(),
             value: value(reading, measure),
+            value_with_unit: value_with_unit(reading, measure),
             of: reading.of,
             note: reading.note.clone(),
         };
@@ -67,15 +71,18 @@ impl MeasureView {
             measure.baseline.iter().map(|reading| row("baseline", reading)).collect();
         rows.extend(measure.results.iter().map(|reading| row("result", reading)));
         rows.extend(measure.target.iter().map(|reading| row("target", reading)));
-        let drawing = chart::measure(
-            measure,
-            &chart::Words {
-                period: &|period| words.short_period(period),
-                baseline: words.text("measure.baseline"),
-                target: words.text("measure.target"),
-                everybody: words.text("measure.everyone"),
-            },
-        );
+        // A reader of feeds shows no drawing that it has no style for.
+        let draw = || {
+            chart::measure(
+                measure,
+                &chart::Words {
+                    period: &|period| words.short_period(period),
+                    baseline: words.text("measure.baseline"),
+                    target: words.text("measure.target"),
+                    everybody: words.text("measure.everyone"),
+                },
+            )
+        };
         Self {
             indicator: measure.indicator.clone(),
             level: measure.level.map(|level| words.text(&format!("level.{}", level.word())).to_owned()),
@@ -85,13 +92,13 @@ impl MeasureView {
                 Some(Better::Down) => Some(words.text("measure.better_down").to_owned()),
                 Some(Better::Neither) | None => None,
             },
-            chart: html(&drawing),
+            chart: if seen.is_feed() { Value::from("") } else { html(&draw()) },
             has_groups: rows.iter().any(|row| row.group.is_some()),
             has_counts: rows.iter().any(|row| row.of.is_some()),
             has_notes: rows.iter().any(|row| row.note.is_some()),
             rows,
             method: measure.method.clone(),
-            source: measure.source.as_ref().map(|source| source_view(press, ix, source)),
+            source: measure.source.as_ref().map(|source| source_view(seen, ix, source)),
             codes: measure.codes.clone(),
         }
     }
@@ -108,14 +115,23 @@ fn value(reading: &Reading, measure: &Measure) -> String {
     }
 }
 
-fn source_view(press: &Press, ix: StoryIx, source: &MeasureSource) -> LinkView {
+/// A value with its unit, whatever that is, where it is a number.
+fn value_with_unit(reading: &Reading, measure: &Measure) -> String {
+    let written = reading.value.written();
+    match measure.unit.as_deref().filter(|_| reading.value.number().is_some()) {
+        Some(unit) => format!("{written}\u{a0}{unit}"),
+        None => written.to_owned(),
+    }
+}
+
+fn source_view(seen: Seen<'_>, ix: StoryIx, source: &MeasureSource) -> LinkView {
     match source {
         MeasureSource::Words(words) => LinkView { title: words.clone(), url: None },
         MeasureSource::Link(at) => {
             let written =
-                press.story(ix).body.links.get(*at).map(|link| link.written.clone()).unwrap_or_default();
+                seen.story(ix).body.links.get(*at).map(|link| link.written.clone()).unwrap_or_default();
             let name = written.rsplit('/').find(|part| !part.is_empty()).unwrap_or(&written).to_owned();
-            LinkView { title: name, url: link(press, ix, *at) }
+            LinkView { title: name, url: seen.link(ix, *at) }
         }
     }
 }

@@ -13,10 +13,9 @@ pub(super) mod story;
 pub(super) mod voice;
 
 use crate::model::date::When;
-use crate::model::route::StoryIx;
 use crate::model::safe_html::SafeHtml;
-use crate::render::Press;
-use crate::render::body::{self, Base};
+use crate::render::body::Base;
+use crate::render::shared::Shared;
 use crate::theme::Words;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -68,16 +67,6 @@ pub(super) fn html(safe: &SafeHtml) -> Value {
 }
 
 /// An address of this site as a page links it.
-pub(super) fn here(press: &Press, address: &str) -> String {
-    Base::Page(press.config().base_path()).address(address)
-}
-
-/// Where one of a story's links leads, as a page links it.
-pub(super) fn link(press: &Press, ix: StoryIx, link: usize) -> Option<String> {
-    let resolved = press.ties(ix).links.get(link)?;
-    // A place on the story's own page is another page's where a promise or a list shows it.
-    if let crate::model::site::Resolved::Here(fragment) = resolved {
-        return Some(here(press, &format!("{}#{fragment}", press.ties(ix).address)));
-    }
-    body::link(resolved, Base::Page(press.config().base_path()))
+pub(super) fn here(shared: &Shared, address: &str) -> String {
+    Base::Page(shared.config().base_path()).address(address)
 }

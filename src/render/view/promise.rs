@@ -1,14 +1,14 @@
 //! A commitment as a page shows it, with everything that happened to it.
 
 use super::card::dir;
-use super::{DateView, LinkView, here, link};
+use super::{DateView, LinkView};
 use crate::model::commitment::Entry;
 use crate::model::date::Due;
 use crate::model::route::{Edition, StoryIx};
 use crate::model::site::{Promise, Told};
 use crate::model::story::Evidence;
 use crate::model::vocabulary::Status;
-use crate::render::Press;
+use crate::render::shared::Seen;
 use crate::theme::Words;
 use serde::Serialize;
 
@@ -35,6 +35,8 @@ pub(crate) struct PromiseView {
     first_due: Option<DateView>,
     /// The date that counts now; `null` where there is none.
     due: Option<DateView>,
+    /// Whether the date that counts now is another than the first.
+    is_moved: bool,
     /// The first date in the words of the promise.
     due_said: Option<String>,
     /// When it is looked at again.
@@ -91,8 +93,8 @@ pub(crate) struct EvidenceView {
 }
 
 impl EvidenceView {
-    pub(crate) fn all(press: &Press, ix: StoryIx, evidence: &[Evidence]) -> Vec<Self> {
-        let url = |at: Option<usize>| at.and_then(|at| link(press, ix, at));
+    pub(crate) fn all(seen: Seen<'_>, ix: StoryIx, evidence: &[Evidence]) -> Vec<Self> {
+        let url = |at: Option<usize>| at.and_then(|at| seen.link(ix, at));
         let one = |item: &Evidence| Self {
             title: item.title.clone(),
             url: url(item.link),
@@ -104,18 +106,18 @@ impl EvidenceView {
 
 impl PromiseView {
     /// A promise on a page of an edition, in that edition's words where it has them.
-    pub(crate) fn of(press: &Press, ix: usize, edition: &Edition, words: &Words) -> Option<Self> {
-        let promise = press.site().promises.get(ix)?;
+    pub(crate) fn of(seen: Seen<'_>, ix: usize, edition: &Edition, words: &Words) -> Option<Self> {
+        let promise = seen.site().promises.get(ix)?;
         let (story, index, address) = promise.said_in(edition);
-        let commitment = press.story(story).commitments.get(index)?;
-        let lang = press.story_lang(story);
+        let commitment = seen.story(story).commitments.get(index)?;
+        let lang = seen.story_lang(story);
         let day = |due: Due| match due {
             Due::On(day) => Some(DateView::day(day, words)),
             Due::Open => None,
         };
         Some(Self {
             id: commitment.id.clone(),
-            url: here(press, address),
+            url: seen.here(address),
             lang: lang.to_string(),
             dir: dir(lang.is_right_to_left()),
             what: commitment.what.clone(),
@@ -124,6 +126,7 @@ impl PromiseView {
             status_name: words.text(&format!("status.{}", promise.status.word())).to_owned(),
             first_due: day(commitment.due),
             due: day(promise.due),
+            is_moved: promise.due != commitment.due,
             due_said: commitment.due_said.clone(),
             review_on: commitment.review_on.map(|day| DateView::day(day, words)),
             done_when: commitment.done_when.clone(),
@@ -131,13 +134,13 @@ impl PromiseView {
             replaced_by: promise
                 .replaced_by
                 .iter()
-                .filter_map(|other| promise_link(press, *other, edition))
+                .filter_map(|other| promise_link(seen, *other, edition))
                 .collect(),
-            made_in: story_link(press, story),
+            made_in: story_link(seen, story),
             timeline: promise
                 .timeline
                 .iter()
-                .map(|told| EntryView::of(press, promise, told, edition, words))
+                .map(|told| EntryView::of(seen, promise, told, edition, words))
                 .collect(),
             group: group(promise),
         })
@@ -145,15 +148,15 @@ impl PromiseView {
 }
 
 impl EntryView {
-    fn of(press: &Press, promise: &Promise, told: &Told, edition: &Edition, words: &Words) -> Self {
-        let (story, entry) = translated(press, promise, told, edition);
-        let view = Self::alone(press, story, entry, words);
-        Self { told_in: (told.story != promise.story).then(|| story_link(press, story)), ..view }
+    fn of(seen: Seen<'_>, promise: &Promise, told: &Told, edition: &Edition, words: &Words) -> Self {
+        let (story, entry) = translated(seen, promise, told, edition);
+        let view = Self::alone(seen, story, entry, words);
+        Self { told_in: (told.story != promise.story).then(|| story_link(seen, story)), ..view }
     }
 
     /// An entry as the story that tells it shows it.
-    pub(crate) fn alone(press: &Press, ix: StoryIx, entry: &Entry, words: &Words) -> Self {
-        let lang = press.story_lang(ix);
+    pub(crate) fn alone(seen: Seen<'_>, ix: StoryIx, entry: &Entry, words: &Words) -> Self {
+        let lang = seen.story_lang(ix);
         Self {
             lang: lang.to_string(),
             dir: dir(lang.is_right_to_left()),
@@ -163,7 +166,7 @@ impl EntryView {
             note: entry.note.clone(),
             new_due: entry.due.map(|due| words.fill("promise.new_date", &[("date", &words.due(due))])),
             to: if entry.status == Status::Superseded { Vec::new() } else { entry.to.clone() },
-            evidence: EvidenceView::all(press, ix, &entry.evidence),
+            evidence: EvidenceView::all(seen, ix, &entry.evidence),
             verified_by: entry.verified_by.clone(),
             told_in: None,
         }
@@ -208,14 +211,15 @@ fn group(promise: &Promise) -> &'static str {
 /// An entry as an edition tells it: the one of that day and status in the translation of the story that told it. An entry
 /// that nobody translated stays as it is.
 fn translated<'a>(
-    press: &'a Press,
+    seen: Seen<'a>,
     promise: &'a Promise,
     told: &'a Told,
     edition: &Edition,
 ) -> (StoryIx, &'a Entry) {
-    let ix = press.in_edition(told.story, edition);
-    let id = press.story(promise.story).commitments.get(promise.index).map(|made| &made.id);
-    let story = press.story(ix);
+    let shared = seen.shared();
+    let ix = shared.in_edition(told.story, edition);
+    let id = shared.story(promise.story).commitments.get(promise.index).map(|made| &made.id);
+    let story = shared.story(ix);
     let own = story.commitments.iter().filter(|made| Some(&made.id) == id).flat_map(|made| &made.timeline);
     let news = story.progress.iter().filter(|news| Some(&news.commitment) == id).map(|news| &news.entry);
     let mut same =
@@ -227,12 +231,12 @@ fn translated<'a>(
 }
 
 /// A promise by its words in an edition, with its page.
-pub(super) fn promise_link(press: &Press, ix: usize, edition: &Edition) -> Option<LinkView> {
-    let (story, index, address) = press.site().promises.get(ix)?.said_in(edition);
-    let commitment = press.story(story).commitments.get(index)?;
-    Some(LinkView { title: commitment.what.clone(), url: Some(here(press, address)) })
+pub(super) fn promise_link(seen: Seen<'_>, ix: usize, edition: &Edition) -> Option<LinkView> {
+    let (story, index, address) = seen.site().promises.get(ix)?.said_in(edition);
+    let commitment = seen.story(story).commitments.get(index)?;
+    Some(LinkView { title: commitment.what.clone(), url: Some(seen.here(address)) })
 }
 
-fn story_link(press: &Press, ix: StoryIx) -> LinkView {
-    LinkView { title: press.story(ix).title.clone(), url: Some(here(press, &press.ties(ix).address)) }
+fn story_link(seen: Seen<'_>, ix: StoryIx) -> LinkView {
+    LinkView { title: seen.story(ix).title.clone(), url: Some(seen.here(&seen.ties(ix).address)) }
 }

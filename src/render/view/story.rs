@@ -3,14 +3,14 @@
 use super::measure::MeasureView;
 use super::promise::{EntryView, EvidenceView, PromiseView, promise_link};
 use super::voice::VoiceView;
-use super::{DateView, FactView, LinkView, facts, here, html, link};
+use super::{DateView, FactView, LinkView, facts, html, line};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::route::{List, StoryIx};
 use crate::model::story::{Change, Impact, Lead, Matter, TheirView};
 use crate::model::vocabulary::{ChangeKind, ConsentFor};
 use crate::model::{address, date::When};
-use crate::render::Press;
-use crate::render::body::{self, Base};
+use crate::render::body;
+use crate::render::shared::Seen;
 use crate::render::view::card::{outcome, outcome_name};
 use crate::theme::Words;
 use serde::Serialize;
@@ -153,19 +153,19 @@ impl ChangeView {
 impl StoryView {
     /// # Errors
     /// When `line.html` fails.
-    pub(crate) fn of(press: &Press, ix: StoryIx, words: &Words) -> Result<Self, Diagnostic> {
-        let (story, ties, today) = (press.story(ix), press.ties(ix), press.site().today);
-        let base = Base::Page(press.config().base_path());
+    pub(crate) fn of(seen: Seen<'_>, ix: StoryIx, words: &Words) -> Result<Self, Diagnostic> {
+        let (story, ties, today) = (seen.story(ix), seen.ties(ix), seen.site().today);
+        let base = seen.base();
         let (impact, response, answer) = match &story.matter {
             Matter::Impact(impact) => (Some(impact), None, None),
             Matter::Response(response) => (None, Some(response), None),
             Matter::Answer(answer) => (None, None, Some(answer)),
             Matter::Page => (None, None, None),
         };
-        let outcome = outcome(press, ix);
+        let outcome = outcome(seen.shared(), ix);
         let other = |other: StoryIx| LinkView {
-            title: press.story(other).title.clone(),
-            url: Some(here(press, &press.ties(other).address)),
+            title: seen.story(other).title.clone(),
+            url: Some(seen.here(&seen.ties(other).address)),
         };
         let picture = story.image.as_ref().and_then(|image| {
             let shown = ties.images.get(image.image)?;
@@ -177,18 +177,18 @@ impl StoryView {
         let kind = story.kind();
         Ok(Self {
             title: story.title.clone(),
-            url: here(press, &ties.address),
+            url: seen.here(&ties.address),
             kind: kind.word(),
             kind_name: words.text(&format!("kinds.{}.one", kind.word())).to_owned(),
             kind_url: address::folder(kind)
-                .map(|_| here(press, &address::list(&story.edition, &List::Kind(kind), 1))),
+                .map(|_| seen.here(&address::list(&story.edition, &List::Kind(kind), 1))),
             date: DateView::of(&story.date, words),
             updated: updated(story.updated, &story.changes).map(|when| DateView::of(&when, words)),
             holds_until: story.expires.filter(|day| *day >= today).map(|day| DateView::day(day, words)),
             authors: story.authors.clone(),
             place: story.place.clone(),
             summary: story.summary.clone(),
-            tags: tags(press, ix),
+            tags: tags(seen, ix),
             picture: picture.as_ref().map(html),
             picture_credit: story
                 .image
@@ -196,28 +196,28 @@ impl StoryView {
                 .and_then(|image| image.credit.as_ref())
                 .map(|who| words.fill("story.picture_credit", &[("who", who)])),
             outcome,
-            outcome_name: outcome.map(|word| outcome_name(press, ix, word, words)),
-            banners: banners(press, ix, words),
-            voices: VoiceView::all(press, ix, words),
+            outcome_name: outcome.map(|word| outcome_name(seen.shared(), ix, word, words)),
+            banners: banners(seen, ix, words),
+            voices: VoiceView::all(seen, ix, words),
             voices_title: voices_title(&story.matter, words),
             facts: match (response, answer) {
-                (Some(response), _) => facts::of_response(press, ix, response, words),
-                (_, Some(answer)) => facts::of_answer(press, ix, answer, words),
+                (Some(response), _) => facts::of_response(seen, ix, response, words),
+                (_, Some(answer)) => facts::of_answer(seen, ix, answer, words),
                 _ => Vec::new(),
             },
             remedy: response.map(|response| response.remedy.clone()).unwrap_or_default(),
             leads_to: answer
-                .map(|answer| answer.leads_to.iter().map(|lead| lead_view(press, ix, lead)).collect())
+                .map(|answer| answer.leads_to.iter().map(|lead| lead_view(seen, ix, lead)).collect())
                 .unwrap_or_default(),
             review: response
                 .and_then(|response| response.review.as_ref())
-                .map(|lead| lead_view(press, ix, lead)),
+                .map(|lead| lead_view(seen, ix, lead)),
             their_view: response
                 .and_then(|r| r.their_view.as_ref())
                 .or(answer.and_then(|a| a.their_view.as_ref()))
                 .map(|view| their_view(view, words)),
-            measures: impact.map(|impact| measures(press, ix, impact, words)).unwrap_or_default(),
-            partners: impact.map(|impact| partners(press, ix, impact)).unwrap_or_default(),
+            measures: impact.map(|impact| measures(seen, ix, impact, words)).unwrap_or_default(),
+            partners: impact.map(|impact| partners(seen, ix, impact)).unwrap_or_default(),
             our_part: impact.and_then(|impact| impact.our_part.clone()),
             limitations: impact.and_then(|impact| impact.limitations.clone()),
             body: html(&body::html(story, ties, base)),
@@ -227,17 +227,17 @@ impl StoryView {
             promises: ties
                 .promises
                 .iter()
-                .filter_map(|promise| PromiseView::of(press, *promise, &story.edition, words))
+                .filter_map(|promise| PromiseView::of(seen, *promise, &story.edition, words))
                 .collect(),
-            progress: progress(press, ix, words),
-            evidence: EvidenceView::all(press, ix, &story.evidence),
+            progress: progress(seen, ix, words),
+            evidence: EvidenceView::all(seen, ix, &story.evidence),
             changes: story.changes.iter().rev().map(|change| ChangeView::of(change, words)).collect(),
-            editions: editions(press, ix),
-            neighbours: neighbours(press, ix, words)?,
+            editions: editions(seen, ix),
+            neighbours: neighbours(seen, ix, words)?,
             newer: ties.newer.map(other),
             older: ties.older.map(other),
-            toot: press.site().toots.get(&story.key()).map(|toot| toot.url.clone()),
-            replies_to: replies_to(press, ix),
+            toot: seen.site().toots.get(&story.key()).map(|toot| toot.url.clone()),
+            replies_to: replies_to(seen, ix),
             extra: Value::try_from_serializable(&story.extra).unwrap_or_else(|_| Value::none()),
         })
     }
@@ -248,20 +248,20 @@ fn updated(written: Option<When>, changes: &[Change]) -> Option<When> {
     changes.iter().map(|change| change.date).chain(written).max()
 }
 
-fn tags(press: &Press, ix: StoryIx) -> Vec<LinkView> {
-    let story = press.story(ix);
+fn tags(seen: Seen<'_>, ix: StoryIx) -> Vec<LinkView> {
+    let story = seen.story(ix);
     let one = |(tag, slug): (&String, &Arc<str>)| LinkView {
         title: tag.clone(),
-        url: Some(here(press, &address::list(&story.edition, &List::Tag(slug.to_string()), 1))),
+        url: Some(seen.here(&address::list(&story.edition, &List::Tag(slug.to_string()), 1))),
     };
     let known = |slug: &Arc<str>| {
-        press.site().lists.contains_key(&(story.edition.clone(), List::Tag(slug.to_string())))
+        seen.site().lists.contains_key(&(story.edition.clone(), List::Tag(slug.to_string())))
     };
-    story.tags.iter().zip(&press.ties(ix).tags).filter(|(_, slug)| known(slug)).map(one).collect()
+    story.tags.iter().zip(&seen.ties(ix).tags).filter(|(_, slug)| known(slug)).map(one).collect()
 }
 
-fn neighbours(press: &Press, ix: StoryIx, words: &Words) -> Result<Vec<NeighboursView>, Diagnostic> {
-    let ties = press.ties(ix);
+fn neighbours(seen: Seen<'_>, ix: StoryIx, words: &Words) -> Result<Vec<NeighboursView>, Diagnostic> {
+    let ties = seen.ties(ix);
     let lists = [
         ("follows", &ties.follows),
         ("followed_by", &ties.followed_by),
@@ -271,14 +271,14 @@ fn neighbours(press: &Press, ix: StoryIx, words: &Words) -> Result<Vec<Neighbour
     ];
     let there = lists.into_iter().filter(|(_, list)| !list.is_empty());
     let shown = there.map(|(what, list)| {
-        let lines = list.iter().map(|other| press.line(*other)).collect::<Result<_, _>>()?;
+        let lines = list.iter().map(|other| line::of(seen.shared(), *other)).collect::<Result<_, _>>()?;
         Ok(NeighboursView { title: words.text(&format!("story.{what}")).to_owned(), lines })
     });
     shown.collect()
 }
 
-fn banners(press: &Press, ix: StoryIx, words: &Words) -> Vec<BannerView> {
-    let (story, ties, today) = (press.story(ix), press.ties(ix), press.site().today);
+fn banners(seen: Seen<'_>, ix: StoryIx, words: &Words) -> Vec<BannerView> {
+    let (story, ties, today) = (seen.story(ix), seen.ties(ix), seen.site().today);
     let mut banners = Vec::new();
     if story.draft {
         banners.push(BannerView {
@@ -295,8 +295,8 @@ fn banners(press: &Press, ix: StoryIx, words: &Words) -> Vec<BannerView> {
     if let Some(other) = ties.replaced_by {
         let text = words.text("story.superseded").to_owned();
         let link = LinkView {
-            title: press.story(other).title.clone(),
-            url: Some(here(press, &press.ties(other).address)),
+            title: seen.story(other).title.clone(),
+            url: Some(seen.here(&seen.ties(other).address)),
         };
         banners.push(BannerView { kind: "superseded", text, more: None, link: Some(link) });
     }
@@ -316,8 +316,8 @@ fn voices_title(matter: &Matter, words: &Words) -> Option<String> {
     (count > 0).then(|| words.count(key, count as u64))
 }
 
-fn lead_view(press: &Press, ix: StoryIx, lead: &Lead) -> LinkView {
-    LinkView { title: lead.title.clone(), url: link(press, ix, lead.link) }
+fn lead_view(seen: Seen<'_>, ix: StoryIx, lead: &Lead) -> LinkView {
+    LinkView { title: lead.title.clone(), url: seen.link(ix, lead.link) }
 }
 
 fn their_view(view: &TheirView, words: &Words) -> TheirViewView {
@@ -329,48 +329,48 @@ fn their_view(view: &TheirView, words: &Words) -> TheirViewView {
     }
 }
 
-fn measures(press: &Press, ix: StoryIx, impact: &Impact, words: &Words) -> Vec<MeasureView> {
-    impact.measures.iter().map(|measure| MeasureView::of(press, ix, measure, words)).collect()
+fn measures(seen: Seen<'_>, ix: StoryIx, impact: &Impact, words: &Words) -> Vec<MeasureView> {
+    impact.measures.iter().map(|measure| MeasureView::of(seen, ix, measure, words)).collect()
 }
 
-fn partners(press: &Press, ix: StoryIx, impact: &Impact) -> Vec<PartnerView> {
+fn partners(seen: Seen<'_>, ix: StoryIx, impact: &Impact) -> Vec<PartnerView> {
     let one = |partner: &crate::model::story::Partner| PartnerView {
         name: partner.name.clone(),
-        url: partner.link.and_then(|at| link(press, ix, at)),
+        url: partner.link.and_then(|at| seen.link(ix, at)),
         role: partner.role.clone(),
     };
     impact.partners.iter().map(one).collect()
 }
 
-fn progress(press: &Press, ix: StoryIx, words: &Words) -> Vec<ProgressView> {
-    let story = press.story(ix);
-    let known = |at: usize| press.ties(ix).progress.get(at).copied().flatten();
+fn progress(seen: Seen<'_>, ix: StoryIx, words: &Words) -> Vec<ProgressView> {
+    let story = seen.story(ix);
+    let known = |at: usize| seen.ties(ix).progress.get(at).copied().flatten();
     let one = |(at, progress): (usize, &crate::model::story::Progress)| {
-        let promise = known(at).and_then(|promise| promise_link(press, promise, &story.edition));
+        let promise = known(at).and_then(|promise| promise_link(seen, promise, &story.edition));
         ProgressView {
             promise: promise.unwrap_or_else(|| LinkView { title: progress.commitment.clone(), url: None }),
-            entry: EntryView::alone(press, ix, &progress.entry, words),
+            entry: EntryView::alone(seen, ix, &progress.entry, words),
         }
     };
     story.progress.iter().enumerate().map(one).collect()
 }
 
-fn editions(press: &Press, ix: StoryIx) -> Vec<EditionView> {
+fn editions(seen: Seen<'_>, ix: StoryIx) -> Vec<EditionView> {
     let one = |(lang, other): &(crate::model::lang::Lang, StoryIx)| EditionView {
         lang: lang.to_string(),
-        name: press.story(*other).title.clone(),
-        url: here(press, &press.ties(*other).address),
+        name: seen.story(*other).title.clone(),
+        url: seen.here(&seen.ties(*other).address),
     };
-    press.ties(ix).editions.iter().map(one).collect()
+    seen.ties(ix).editions.iter().map(one).collect()
 }
 
 /// The toots among the sources, which this page answers: addresses with an `@name` and an id behind it.
-fn replies_to(press: &Press, ix: StoryIx) -> Vec<String> {
+fn replies_to(seen: Seen<'_>, ix: StoryIx) -> Vec<String> {
     let is_toot = |source: &&String| {
         url::Url::parse(source).is_ok_and(|url| {
             matches!(url.scheme(), "http" | "https")
                 && (url.path().contains("/@") || url.path().contains("/statuses/"))
         })
     };
-    press.story(ix).voices().iter().flat_map(|voice| &voice.sources).filter(is_toot).cloned().collect()
+    seen.story(ix).voices().iter().flat_map(|voice| &voice.sources).filter(is_toot).cloned().collect()
 }

@@ -4,7 +4,7 @@ use super::{DateView, LinkView};
 use crate::model::route::StoryIx;
 use crate::model::vocabulary::{ConsentFor, Kind};
 use crate::model::voice::Voice;
-use crate::render::Press;
+use crate::render::shared::Seen;
 use crate::theme::Words;
 use serde::Serialize;
 
@@ -38,15 +38,15 @@ pub(crate) struct VoiceView {
 }
 
 impl VoiceView {
-    pub(crate) fn all(press: &Press, ix: StoryIx, words: &Words) -> Vec<Self> {
-        press.story(ix).voices().iter().map(|voice| Self::of(press, ix, voice, words)).collect()
+    pub(crate) fn all(seen: Seen<'_>, ix: StoryIx, words: &Words) -> Vec<Self> {
+        seen.story(ix).voices().iter().map(|voice| Self::of(seen, ix, voice, words)).collect()
     }
 
-    fn of(press: &Press, ix: StoryIx, voice: &Voice, words: &Words) -> Self {
-        let today = press.site().today;
+    fn of(seen: Seen<'_>, ix: StoryIx, voice: &Voice, words: &Words) -> Self {
+        let today = seen.site().today;
         let allowed = |wanted| voice.consent.as_ref().is_some_and(|consent| consent.allows(wanted, today));
         let date = |when: &Option<_>| when.as_ref().map(|when| DateView::of(when, words));
-        let is_criticism = press.story(ix).kind() == Kind::Response;
+        let is_criticism = seen.story(ix).kind() == Kind::Response;
         let outcome =
             is_criticism.then(|| voice.outcome.map_or("open", crate::model::vocabulary::Outcome::word));
         Self {
