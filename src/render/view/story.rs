@@ -40,6 +40,8 @@ pub(crate) struct StoryView {
     /// How it ended, as the data's word.
     outcome: Option<&'static str>,
     outcome_name: Option<String>,
+    /// Why an answer is none in full.
+    reasons: Option<String>,
     /// What a reader must know first: withdrawn, expired, replaced.
     banners: Vec<BannerView>,
     voices: Vec<VoiceView>,
@@ -197,6 +199,7 @@ impl StoryView {
                 .map(|who| words.fill("story.picture_credit", &[("who", who)])),
             outcome,
             outcome_name: outcome.map(|word| outcome_name(seen.shared(), ix, word, words)),
+            reasons: answer.and_then(|answer| answer.reasons.clone()),
             banners: banners(seen, ix, words),
             voices: VoiceView::all(seen, ix, words),
             voices_title: voices_title(&story.matter, words),

@@ -147,6 +147,10 @@ fn an_answer_that_is_none_in_full_says_why() {
         let matter = format!("outcome: {outcome}\nreasons: We keep no list.\n");
         site.story("content/answers/fees.md", "2026-03-01", &matter, "Text.");
         assert_eq!(site.check().said(), "nothing is wrong\n");
+        site.build();
+        for file in ["public/answers/fees/index.html", "public/rss.xml"] {
+            assert!(site.read(file).contains("We keep no list."), "{file}");
+        }
     }
     let site = Site::new();
     site.story("content/answers/fees.md", "2026-03-01", "outcome: answered\n", "Text.");
