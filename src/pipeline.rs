@@ -5,6 +5,8 @@ use crate::assemble::{self, Ingredients};
 use crate::config::Config;
 use crate::model::asset::Assets;
 use crate::model::diagnostic::{Diagnostic, Severity};
+use crate::model::ledger::Ledger;
+use crate::model::said::Said;
 use crate::model::site::{LeftOut, TootRecord, Total};
 use crate::model::story::Story;
 use crate::render::Renderer;
@@ -19,11 +21,13 @@ use std::sync::Arc;
 
 mod build;
 mod reread;
+mod said;
 mod sources;
 
 pub use build::{Built, Tell, Unbuilt, build, look_into_images};
 pub use read::{is_public, real as inside};
 pub use reread::reread;
+pub use said::{SAID_DATA, said_live};
 
 /// The file that makes a folder a site.
 pub const CONFIG_FILE: &str = "hearback.yaml";
@@ -54,7 +58,12 @@ pub struct Gathered {
     stories: BTreeMap<String, Known>,
     assets: Arc<Assets>,
     totals: Vec<Total>,
+    ledger: Arc<Ledger>,
     toots: Arc<BTreeMap<String, TootRecord>>,
+    /// What was said before, as far as somebody remembers it.
+    said: Said,
+    /// The day that counted as today.
+    day: Date,
     /// What is wrong with the configuration, the walk, the totals and the ledger.
     findings: Vec<Diagnostic>,
     /// Whether the walk met neither links nor anything that it could not read: then a path stands for one file.
@@ -89,6 +98,11 @@ impl Gathered {
         &self.config
     }
 
+    /// The ledger.
+    pub fn ledger(&self) -> &Arc<Ledger> {
+        &self.ledger
+    }
+
     /// Whether between two moments a day ended in the site's time zone, or the hour of a story came: then what was
     /// gathered at the first is out of date.
     pub fn is_older(&self, then: Timestamp, now: Timestamp) -> bool {
@@ -117,10 +131,15 @@ pub fn gather(request: &Request) -> Result<Gathered, Vec<Diagnostic>> {
     findings.extend(walk.diagnostics);
     let (totals, more) = sources::totals(&request.root, &config);
     findings.extend(more);
-    let (toots, more) = sources::toots(&request.root);
+    let (ledger, more) = sources::ledger(&request.root);
     findings.extend(more);
+    let toots = sources::toots(&ledger);
+    let said = Said::of_ledger(&ledger, &config.timezone, request.now);
+    let day = request.now.to_zoned_datetime(config.timezone.clone()).date();
+    let ledger = Arc::new(ledger);
     let (config, toots, assets) = (Arc::new(config), Arc::new(toots), Arc::new(walk.assets));
-    let mut gathered = Gathered { config, theme, stories, assets, totals, toots, findings, plain };
+    let mut gathered =
+        Gathered { config, theme, stories, assets, totals, ledger, toots, said, day, findings, plain };
     gathered.probe(&request.root, &gathered.all_stories());
     Ok(gathered)
 }
@@ -168,6 +187,7 @@ pub fn assemble(request: &Request, gathered: &Gathered, before: Option<&Renderer
         found.extend(gathered.stories.values().flat_map(|known| known.findings.iter().cloned()));
         found.extend(site.clashes.iter().cloned());
         found.extend(check::site(&site, config));
+        found.extend(check::said(&site, &gathered.said, config));
         found.extend(check::languages(&site, config, &|lang| theme.speaks(lang)));
         check::weigh(found, config)
     };

@@ -27,4 +27,20 @@ pub(super) fn unique(stories: &[Arc<Story>], by_path: &[StoryIx], found: &mut Ve
                 .hint("give the newer story an id of its own"),
         );
     }
+    guids(stories, by_path, found);
+}
+
+/// Names every story that says the name in feeds of another one.
+fn guids(stories: &[Arc<Story>], by_path: &[StoryIx], found: &mut Vec<Diagnostic>) {
+    let mut owners: HashMap<&str, &str> = HashMap::new();
+    for story in by_path.iter().map(|ix| &stories[*ix]) {
+        let Some(guid) = story.guid.as_deref() else { continue };
+        if let Some(other) = owners.insert(guid, &story.path) {
+            let message = format!("`{guid}` is already the `guid` of `{other}`");
+            found.push(
+                Diagnostic::error(DUPLICATE_ID, Place::field(&story.path, "guid"), message)
+                    .hint("take it out of the story that was not published under it"),
+            );
+        }
+    }
 }

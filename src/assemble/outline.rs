@@ -16,6 +16,7 @@ fn alike(one: &Story, other: &Story) -> bool {
     let Story {
         path,
         id,
+        guid,
         edition,
         lang,
         title: _,
@@ -45,6 +46,7 @@ fn alike(one: &Story, other: &Story) -> bool {
     } = one;
     *path == other.path
         && *id == other.id
+        && *guid == other.guid
         && *edition == other.edition
         && *lang == other.lang
         && *date == other.date

@@ -5,14 +5,18 @@ mod alternative_text;
 mod consent_ended;
 mod dates;
 mod dead_link;
+mod guid;
 mod heading;
+mod lost_page;
 mod named_person;
 mod no_id;
 mod no_words;
+mod outcome;
 mod overdue;
 mod own_address;
 mod picture;
 mod placeholder;
+mod promise;
 mod raw_html;
 mod review;
 mod rule;
@@ -29,6 +33,7 @@ pub use weigh::weigh;
 use crate::config::Config;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::lang::Lang;
+use crate::model::said::Said;
 use crate::model::site::Site;
 use crate::model::story::Story;
 use jiff::civil::Date;
@@ -56,11 +61,21 @@ pub fn site(site: &Site, config: &Config) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     dead_link::look(site, config, &mut found);
     picture::look(site, &mut found);
-    no_id::look(site, &mut found);
+    no_id::look(site, config, &mut found);
     overdue::look(site, &mut found);
     own_address::look(config, &mut found);
     standard::look(site, config, &mut found);
     unknown_name::look(site, &mut found);
+    found
+}
+
+/// What a site says otherwise than it was said before, and what it does not say any more.
+pub fn said(site: &Site, said: &Said, config: &Config) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    guid::look(site, said, config, &mut found);
+    lost_page::look(site, said, config, &mut found);
+    outcome::look(site, said, &mut found);
+    promise::look(site, said, &mut found);
     found
 }
 

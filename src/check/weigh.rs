@@ -11,6 +11,11 @@ use std::collections::BTreeSet;
 const DERIVED: [&str; 2] = ["service-standard", "overdue"];
 /// Rules about names that any story may have made: the one that cannot be read, too.
 const NAMES: [&str; 2] = ["unknown-commitment", "unknown-story"];
+/// Rules about what was said before: nothing is unreadable because of them.
+const SAID: [&str; 4] =
+    [super::promise::GONE, super::promise::MOVED, super::promise::REWORDED, super::outcome::TURNED];
+/// Of these, what a story that cannot be read may say still.
+const LOST: [&str; 2] = [super::promise::GONE, super::outcome::TURNED];
 
 /// Findings with the levels of `hearback.yaml`, those that are off left out, sorted, each once.
 pub fn weigh(findings: Vec<Diagnostic>, config: &Config) -> Vec<Diagnostic> {
@@ -18,11 +23,21 @@ pub fn weigh(findings: Vec<Diagnostic>, config: &Config) -> Vec<Diagnostic> {
     debug_assert!(findings.iter().all(known), "a rule is missing in the table: {findings:?}");
     let broken: BTreeSet<String> = findings
         .iter()
-        .filter(|finding| finding.severity == Severity::Error)
+        .filter(|finding| finding.severity == Severity::Error && !SAID.contains(&finding.rule))
         .map(|finding| finding.place.file.clone())
         .collect();
+    // Only what stops the build may hide another error: else a story is made unreadable, and nobody hears what it said.
+    let stops = |finding: &Diagnostic| {
+        let level = config.check.get(finding.rule);
+        level.map_or(finding.severity == Severity::Error, |level| *level == CheckLevel::Error)
+    };
+    let is_unclear = |finding: &Diagnostic| {
+        stops(finding) && !SAID.contains(&finding.rule) && finding.place.file.starts_with("content/")
+    };
+    let unclear = findings.iter().any(is_unclear);
     let can_be_told = |finding: &Diagnostic| {
-        let guess = (DERIVED.contains(&finding.rule) && broken.contains(&finding.place.file))
+        let guess = (LOST.contains(&finding.rule) && unclear)
+            || (DERIVED.contains(&finding.rule) && broken.contains(&finding.place.file))
             || (NAMES.contains(&finding.rule) && !broken.is_empty());
         !guess
     };

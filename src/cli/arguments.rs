@@ -64,6 +64,9 @@ pub(super) struct Build {
     /// Where to write [default: `public/` in the site's folder]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Compare promises with this commit [default: what was pushed; in CI what the change starts from]
+    #[arg(long, value_name = "REV")]
+    pub base: Option<String>,
     /// Which stories, and as of when
     #[command(flatten)]
     pub selection: Selection,
@@ -104,6 +107,12 @@ pub(super) struct Check {
     /// Ask the addresses outside whether they are there
     #[arg(long)]
     pub external: bool,
+    /// Compare promises and outcomes with the site that is live, too
+    #[arg(long)]
+    pub live: bool,
+    /// Compare promises with this commit [default: what was pushed; in CI what the change starts from]
+    #[arg(long, value_name = "REV")]
+    pub base: Option<String>,
     /// For whom
     #[arg(long, value_enum, default_value = "human")]
     pub format: Format,

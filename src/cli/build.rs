@@ -3,14 +3,19 @@
 use super::arguments::{Build, Format, Selection};
 use super::console::Console;
 use super::ending::Ending;
-use super::{clock, report, root};
+use super::{clock, history, report, root};
+use crate::config::Claim;
 use crate::model::diagnostic::Diagnostic;
+use crate::model::record::Record;
 use crate::pipeline::{self, Built, Request, Unbuilt};
-use anyhow::Result;
+use crate::store;
+use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+/// How many pages that are gone are named.
+const GONE_AT_MOST: usize = 5;
 /// A bar appears when a build takes longer.
 const PATIENCE: Duration = Duration::from_secs(1);
 
@@ -21,12 +26,23 @@ pub(super) fn run(named: &Path, build: &Build, console: &Console) -> Result<Endi
     let request = request(root, &build.selection)?;
     let begun = Instant::now();
     let bar = Bar::new(begun, console);
-    let result = pipeline::build(&request, &out, &|done, all| bar.tell(done, all));
+    let result = match pipeline::gather(&request) {
+        Ok(mut gathered) => {
+            history::hear(&request, &mut gathered, build.base.as_deref(), &out, console)?;
+            let claim = gathered.config().claim;
+            let built = pipeline::build(&request, gathered, &out, &|done, all| bar.tell(done, all));
+            built.map(|built| (built, claim))
+        }
+        Err(findings) => Err(Unbuilt::Content(findings)),
+    };
     bar.clear();
     match result {
-        Ok(built) => {
+        Ok((built, claim)) => {
             say_findings(&request.root, &built.diagnostics, console);
             console.say(&summary(&built, &out, begun.elapsed()));
+            if claim == Claim::Local && is_published(&build.selection) {
+                remember(&request.root, &built.unremembered, console)?;
+            }
             Ok(Ending::Fine)
         }
         Err(Unbuilt::Content(findings)) => {
@@ -36,6 +52,39 @@ pub(super) fn run(named: &Path, build: &Build, console: &Console) -> Result<Endi
         }
         Err(Unbuilt::Disk(failure)) => Err(failure.into()),
     }
+}
+
+/// Whether this build is the one that readers get: in CI, of what was merged, under the site's own address.
+fn is_published(selection: &Selection) -> bool {
+    let is_whole = selection.base_url.is_none() && !selection.drafts && !selection.future;
+    is_whole && history::is_published_here()
+}
+
+/// Writes into the ledger what was published for the first time, so that it does not change in silence.
+fn remember(root: &Path, records: &[Record], console: &Console) -> Result<()> {
+    if records.is_empty() {
+        return Ok(());
+    }
+    let path = root.join(pipeline::LEDGER_FILE);
+    store::ledger::append(&path, records)
+        .with_context(|| format!("cannot write `{}`", pipeline::LEDGER_FILE))?;
+    let (mut promises, mut outcomes) = (0, 0);
+    for record in records {
+        match record {
+            Record::Promised(_) => promises += 1,
+            _ => outcomes += 1,
+        }
+    }
+    let parts =
+        [(promises, report::number(promises, "promise")), (outcomes, report::number(outcomes, "outcome"))];
+    let parts: Vec<String> =
+        parts.into_iter().filter(|(count, _)| *count > 0).map(|(_, words)| words).collect();
+    console.say(&format!(
+        "`{}` remembers {} from now on: commit it",
+        pipeline::LEDGER_FILE,
+        parts.join(" and ")
+    ));
+    Ok(())
 }
 
 /// What to make a site of, from the command line.
@@ -54,7 +103,7 @@ fn say_findings(root: &Path, findings: &[Diagnostic], console: &Console) {
 }
 
 fn summary(built: &Built, out: &Path, took: Duration) -> String {
-    let pipeline::Built { summary, stories, drafts, future, diagnostics } = built;
+    let pipeline::Built { summary, stories, drafts, future, diagnostics, .. } = built;
     let mut text = format!(
         "built {} into `{}` in {:.2} s: {} written, {} as they were, {} removed",
         report::number_of(*stories, "story", "stories"),
@@ -71,12 +120,43 @@ fn summary(built: &Built, out: &Path, took: Duration) -> String {
     if !left_out.is_empty() {
         text.push_str(&format!("\nleft out: {}", left_out.join(" and ")));
     }
+    text.push_str(&gone(&summary.gone));
     if !diagnostics.is_empty() {
         text.push_str(&format!("\n{}; `hearback check` explains each of them", report::count(diagnostics)));
     }
     // Its links begin at the site's address, so that opening a file of it in a browser would not show them.
     text.push_str("\nlook at it with `hearback serve`");
     text
+}
+
+/// Pages of the last build that are not there any more: who has such an address finds nothing.
+fn gone(pages: &[String]) -> String {
+    let addresses: Vec<String> = pages
+        .iter()
+        .map(|path| format!("/{}", path.strip_suffix("index.html").unwrap_or(path)))
+        .filter(|address| !is_of_a_list(address))
+        .collect();
+    let Some(first) = addresses.first() else { return String::new() };
+    let mut named = addresses
+        .iter()
+        .take(GONE_AT_MOST)
+        .map(|address| format!("`{address}`"))
+        .collect::<Vec<_>>()
+        .join(", ");
+    if addresses.len() > GONE_AT_MOST {
+        named.push_str(&format!(" and {} more", addresses.len() - GONE_AT_MOST));
+    }
+    format!(
+        "\nnot there any more: {named}\n  if it only moved, write its old address into its story: `aliases: [{first}]`"
+    )
+}
+
+/// Whether an address is that of a list's page: those come and go with what is in them.
+fn is_of_a_list(address: &str) -> bool {
+    let parts: Vec<&str> = address.trim_matches('/').split('/').collect();
+    let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    matches!(parts.as_slice(), [.., "tags", _])
+        || matches!(parts.as_slice(), [.., "archive" | "page", number] if is_number(number))
 }
 
 /// A progress bar for what takes longer than a second, on a terminal only.

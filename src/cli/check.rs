@@ -3,7 +3,7 @@
 use super::arguments::{Check, Format};
 use super::console::Console;
 use super::ending::Ending;
-use super::{build, external, fix, report, root};
+use super::{build, external, fix, history, report, root};
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::pipeline::{self, Assembled, Request};
 use anyhow::Result;
@@ -18,14 +18,14 @@ pub(super) fn run(named: &Path, check: &Check, console: &Console) -> Result<Endi
     }
     let root = root::find(named)?;
     let request = build::request(root, &check.selection)?;
-    let (mut findings, mut assembled) = look(&request);
+    let (mut findings, mut assembled) = look(&request, check, console)?;
     if check.fix {
         let mended = fix::fix(&request.root, &findings)?;
         for file in &mended {
             console.say(&format!("mended `{file}`"));
         }
         if !mended.is_empty() {
-            (findings, assembled) = look(&request);
+            (findings, assembled) = look(&request, check, console)?;
         }
     }
     if let (true, Some(assembled)) = (check.external, &assembled) {
@@ -42,17 +42,30 @@ pub(super) fn run(named: &Path, check: &Check, console: &Console) -> Result<Endi
 }
 
 /// All findings, and the site where there is enough to assemble one.
-fn look(request: &Request) -> (Vec<Diagnostic>, Option<Assembled>) {
+///
+/// # Errors
+/// When what it is to be compared with cannot be read.
+fn look(request: &Request, check: &Check, console: &Console) -> Result<(Vec<Diagnostic>, Option<Assembled>)> {
     match pipeline::gather(request) {
-        Ok(gathered) => {
+        Ok(mut gathered) => {
+            history::hear(
+                request,
+                &mut gathered,
+                check.base.as_deref(),
+                &request.root.join("public"),
+                console,
+            )?;
+            if check.live {
+                history::hear_live(&mut gathered)?;
+            }
             let assembled = pipeline::assemble(request, &gathered, None);
             let mut findings = assembled.diagnostics.clone();
             findings.extend(pipeline::look_into_images(request, &assembled));
             findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
             findings.dedup();
-            (findings, Some(assembled))
+            Ok((findings, Some(assembled)))
         }
-        Err(findings) => (findings, None),
+        Err(findings) => Ok((findings, None)),
     }
 }
 

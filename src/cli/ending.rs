@@ -27,7 +27,7 @@ impl Ending {
         };
         if failure.is::<Misused>() {
             Self::Usage
-        } else if failure.chain().any(network) {
+        } else if failure.is::<Refused>() || failure.chain().any(network) {
             Self::Network
         } else {
             Self::Content
@@ -46,6 +46,18 @@ impl fmt::Display for Misused {
 }
 
 impl std::error::Error for Misused {}
+
+/// A page that answers otherwise than it must, in the words of a message.
+#[derive(Debug)]
+pub(super) struct Refused(pub(super) String);
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Refused {}
 
 impl From<Ending> for ExitCode {
     fn from(ending: Ending) -> Self {

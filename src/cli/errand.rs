@@ -3,16 +3,20 @@
 use super::arguments::Toot;
 use super::console::Console;
 use super::ending::Ending;
-use super::{counted, session};
+use super::{counted, history, session};
 use crate::config::Mastodon;
 use crate::images;
 use crate::mastodon::Server;
 use crate::model::announcement::{Announcement, Picture};
+use crate::model::ledger::Ledger;
 use crate::model::limits::Limits;
 use crate::model::output::Output;
+use crate::model::record::Record;
 use crate::model::route::Route;
+use crate::model::said::to_remember;
+use crate::model::site::Site;
 use crate::model::ways::Ways;
-use crate::outreach::{self, Outcome, Outreach, Report, Settings, Steps};
+use crate::outreach::{self, Outcome, Outreach, Report, Settings, Steps, Stop};
 use crate::pipeline::Request;
 use crate::render::Renderer;
 use crate::store;
@@ -25,6 +29,7 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 use std::path::Path;
 use std::sync::Arc;
 use tokio::runtime::{Builder, Runtime};
+use url::Url;
 
 /// The git remote where toots are claimed: every clone has it under this name unless somebody chose another.
 pub(super) const REMOTE: &str = "origin";
@@ -97,6 +102,17 @@ impl<'a> Errand<'a> {
     pub(super) fn retract(&self, story: &str, reason: &str) -> Report {
         let steps = counted::steps();
         self.runtime.block_on(outreach::retract(self.outreach(&self.settings, &steps), story, reason))
+    }
+
+    /// Writes down what is live without a toot; that nobody can be asked, or write it, is left to the next run.
+    pub(super) fn remember(&self, site: &Site, ledger: &Ledger, url: &Url) -> Result<usize, Stop> {
+        if to_remember(site, ledger, self.request.now).is_empty() {
+            return Ok(0);
+        }
+        let Ok(live) = self.runtime.block_on(history::live(url)) else { return Ok(0) };
+        let steps = counted::steps();
+        let is_live = |record: &Record| live.confirms(record);
+        self.runtime.block_on(outreach::remember(self.outreach(&self.settings, &steps), site, &is_live))
     }
 
     fn outreach<'b>(&'b self, settings: &'b Settings, steps: &'b Steps) -> Outreach<'b> {

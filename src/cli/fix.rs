@@ -1,7 +1,8 @@
 //! `check --fix`: writes what is mechanical into the authors' files.
 
-use crate::model::diagnostic::Diagnostic;
+use crate::model::diagnostic::{Diagnostic, Insertion};
 use anyhow::{Context, Result};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Mends every finding that can be mended, and returns the files that were changed, sorted.
@@ -10,14 +11,24 @@ use std::path::Path;
 /// When a file cannot be read or written; what was mended before stays mended.
 pub(super) fn fix(root: &Path, diagnostics: &[Diagnostic]) -> Result<Vec<String>> {
     let mut changed = Vec::new();
-    for finding in diagnostics {
-        let Some(fix) = &finding.fix else { continue };
-        let path = root.join(&finding.place.file);
+    let fixed = diagnostics.iter().filter_map(|finding| Some((finding.rule, finding.fix.as_ref()?)));
+    let mut lines: Vec<(&str, &Insertion)> =
+        fixed.flat_map(|(rule, fix)| fix.lines.iter().rev().map(move |line| (rule, line))).collect();
+    // Two findings may write one field: a guid that was published counts before one that is made up now.
+    lines.sort_by_key(|(rule, _)| *rule != "guid-changed");
+    let mut written: BTreeSet<(&str, &str)> = BTreeSet::new();
+    // Each goes below the opening line, so that the last of a file comes to stand first.
+    for (_, Insertion { file, line }) in lines {
+        let field = line.split(':').next().unwrap_or(line);
+        if !written.insert((file, field)) {
+            continue;
+        }
+        let path = root.join(file);
         let text =
             std::fs::read_to_string(&path).with_context(|| format!("cannot read `{}`", path.display()))?;
-        let Some(mended) = insert(&text, &fix.front_matter_line) else { continue };
+        let Some(mended) = insert(&text, line) else { continue };
         crate::write::replace(&path, mended.as_bytes())?;
-        changed.push(finding.place.file.clone());
+        changed.push(file.clone());
     }
     changed.sort();
     changed.dedup();

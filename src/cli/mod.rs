@@ -11,6 +11,7 @@ mod ending;
 mod errand;
 mod external;
 mod fix;
+mod history;
 mod init;
 mod login;
 mod logout;

@@ -16,7 +16,7 @@ use crate::store;
 use crate::store::ledger::Skipped;
 use crate::toot::plan::{Plan, Step, Wishes, key_of, plan};
 use crate::toot::report::{human, json, markdown};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -188,6 +188,19 @@ fn post(
         if let Step::Ask(known, answer) = &entry.step {
             console.data(&format!("not posted: `{}`: {known}\n  {answer}\n", entry.story));
             ending = Ending::Network;
+        }
+    }
+    if report.stopped.is_none() {
+        match errand.remember(press.site(), ledger, &press.config().url) {
+            Ok(0) => {}
+            Ok(count) => {
+                let what = report::number_of(count, "promise or outcome", "promises and outcomes");
+                console.say(&format!("the ledger remembers {what} from now on"));
+            }
+            Err(stop) => {
+                console.failure(&anyhow!(stop));
+                ending = Ending::Network;
+            }
         }
     }
     Ok(ending)

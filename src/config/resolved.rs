@@ -2,6 +2,7 @@
 
 use crate::model::lang::Lang;
 use crate::model::moderation::Policy;
+use crate::model::percent;
 use crate::model::vocabulary::Visibility;
 use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
@@ -37,6 +38,9 @@ pub struct Config {
     pub paginate: usize,
     /// How many items a feed has.
     pub feeds: FeedItems,
+    /// The address that names in feeds are made from: the `url` as written, or the one that the site had at first
+    /// (`feeds.authority`). `--base-url` leaves it as it is: a story is the same one wherever it is shown.
+    pub authority: Url,
     /// Where toots are posted.
     pub mastodon: Option<Mastodon>,
     /// Where the ledger is claimed.
@@ -194,6 +198,14 @@ impl Config {
     /// The path of the site's address, with `/` at both ends: `/` or `/stories/`.
     pub fn base_path(&self) -> &str {
         self.url.path()
+    }
+
+    /// The name of something of this site that stays when the site moves: a `tag:` URI (RFC 4151) from the site's first
+    /// address and a path without `/` in front. The year is the same for all, since a date that is corrected must not make a
+    /// story new.
+    pub fn tag(&self, path: &str) -> String {
+        let host = self.authority.host_str().unwrap_or("localhost");
+        format!("tag:{host},2026:{}{}", self.authority.path(), percent::uri(path))
     }
 
     /// The whole URL of an address of this site: `/impact/wells/` becomes `https://…/impact/wells/`.

@@ -51,6 +51,9 @@ fn resolve(fields: &Fields<'_>) -> Option<Config> {
     let language = language(fields);
     let timezone = timezone(fields);
     let organisation = organisation(fields, title.as_deref().unwrap_or_default());
+    let (feeds, authority) = feeds(fields);
+    // It stands here only until the end of this function decides whether it is there.
+    let url_or_none = url.clone().or_else(|| Url::parse("http://localhost/").ok())?;
     let config = Config {
         description: fields.text("description").unwrap_or_default(),
         language,
@@ -61,7 +64,8 @@ fn resolve(fields: &Fields<'_>) -> Option<Config> {
         accent: accent(fields),
         menu: menu(fields),
         paginate: at_least_one(fields, "paginate").unwrap_or(20),
-        feeds: feeds(fields),
+        feeds,
+        authority: authority.unwrap_or_else(|| url_or_none.clone()),
         mastodon: mastodon::read(fields),
         claim: claim(fields),
         listen: listen(fields),
@@ -70,9 +74,8 @@ fn resolve(fields: &Fields<'_>) -> Option<Config> {
         totals: totals(fields),
         check: check(fields),
         extra: fields.free("extra"),
-        // Both stand here only until the next line decides whether they are there.
         title: title.clone().unwrap_or_default(),
-        url: url.clone().or_else(|| Url::parse("http://localhost/").ok())?,
+        url: url_or_none,
     };
     fields.finish();
     title.and(url).map(|_| config)
@@ -249,8 +252,9 @@ pub(super) fn at_least_one(fields: &Fields<'_>, name: &'static str) -> Option<us
     usize::try_from(count).ok()
 }
 
-fn feeds(fields: &Fields<'_>) -> FeedItems {
-    let Some(inner) = fields.fields("feeds") else { return FeedItems::Newest(30) };
+/// How many items feeds have, and the address that their guids are named after.
+fn feeds(fields: &Fields<'_>) -> (FeedItems, Option<Url>) {
+    let Some(inner) = fields.fields("feeds") else { return (FeedItems::Newest(30), None) };
     let items = match inner.value("items") {
         Some(Value::String(word)) if word == "all" => FeedItems::All,
         Some(Value::String(word)) => {
@@ -265,8 +269,17 @@ fn feeds(fields: &Fields<'_>) -> FeedItems {
         Some(_) => at_least_one(&inner, "items").map_or(FeedItems::All, FeedItems::Newest),
         None => FeedItems::Newest(30),
     };
+    let authority = inner.text("authority").and_then(|written| {
+        let authority = site_address(&written);
+        if authority.is_none() {
+            let hint = "write the whole address that the site had at first, as `https://old.example/`";
+            let message = format!("`{written}` is not the address of a site");
+            inner.error(rule::ADDRESS, "authority", message, hint);
+        }
+        authority
+    });
     inner.finish();
-    items
+    (items, authority)
 }
 
 fn claim(fields: &Fields<'_>) -> Claim {

@@ -1,10 +1,12 @@
 //! Calling `git`: one command, with a time-out, in English, asking nobody anything.
 
 use std::ffi::OsString;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Output, Stdio};
 use std::time::Duration;
 
+use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 
 /// The longest that one command may take: a claim that takes longer is too late anyway.
@@ -16,11 +18,17 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 pub struct GitError {
     command: String,
     why: String,
+    missing: bool,
 }
 
 impl GitError {
     pub(super) fn new(command: &str, why: String) -> GitError {
-        GitError { command: command.to_owned(), why }
+        GitError { command: command.to_owned(), why, missing: false }
+    }
+
+    /// Whether there is no `git` on this machine.
+    pub fn is_missing(&self) -> bool {
+        self.missing
     }
 }
 
@@ -62,8 +70,20 @@ impl Git {
         Ok(String::from_utf8_lossy(&bytes).trim_end_matches('\n').to_owned())
     }
 
+    /// For a look at a repository: writes nothing, not even a newer index, and fetches nothing that is not here.
+    pub(super) fn that_only_reads(mut self) -> Git {
+        self.environment.push(("GIT_OPTIONAL_LOCKS", "0".into()));
+        self.environment.push(("GIT_NO_LAZY_FETCH", "1".into()));
+        self
+    }
+
     /// Runs it, and gives what it printed.
     pub(super) async fn bytes(&self, arguments: &[&str]) -> Result<Vec<u8>, GitError> {
+        self.answer(arguments, Vec::new()).await
+    }
+
+    /// Runs it with something to read, and gives what it printed.
+    pub(super) async fn answer(&self, arguments: &[&str], input: Vec<u8>) -> Result<Vec<u8>, GitError> {
         let name = arguments.first().copied().unwrap_or_default();
         let mut command = Command::new("git");
         command.arg("-C").arg(&self.folder).args(arguments);
@@ -72,11 +92,17 @@ impl Git {
             command.env_remove(inherited);
         }
         command.env("LC_ALL", "C").env("GIT_TERMINAL_PROMPT", "0").envs(self.environment.iter().cloned());
-        command.stdin(Stdio::null()).kill_on_drop(true);
-        let output = tokio::time::timeout(TIMEOUT, command.output())
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+        if !input.is_empty() {
+            command.stdin(Stdio::piped());
+        }
+        let output = tokio::time::timeout(TIMEOUT, run(command, input))
             .await
             .map_err(|_| GitError::new(name, "it took too long".to_owned()))?
-            .map_err(|error| GitError::new(name, error.to_string()))?;
+            .map_err(|error| GitError {
+                missing: error.kind() == ErrorKind::NotFound,
+                ..GitError::new(name, error.to_string())
+            })?;
         if output.status.success() {
             return Ok(output.stdout);
         }
@@ -84,6 +110,18 @@ impl Git {
         let why = if said.is_empty() { output.status.to_string() } else { said };
         Err(GitError::new(name, why))
     }
+}
+
+/// Writes and reads at once: both sides of a pipe hold only so much.
+async fn run(mut command: Command, input: Vec<u8>) -> std::io::Result<Output> {
+    let mut child = command.spawn()?;
+    if let Some(mut pipe) = child.stdin.take() {
+        tokio::spawn(async move {
+            // Whoever stops reading has said why on stderr.
+            let _ = pipe.write_all(&input).await;
+        });
+    }
+    child.wait_with_output().await
 }
 
 /// A remote's address can carry a token (`https://user:token@host/`), and git repeats addresses.

@@ -4,12 +4,14 @@
 //! touched, and nothing is ever forced. It calls the `git` command, which brings the user's credentials with it.
 
 mod command;
+mod history;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use command::Git;
 pub use command::GitError;
+pub use history::{History, Start, history, in_repository};
 
 /// Where fetched tips are kept: a name of our own, so that nobody's remote-tracking branch moves under them.
 const FETCHED: &str = "refs/hearback/ledger";

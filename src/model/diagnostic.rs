@@ -38,11 +38,27 @@ pub struct Diagnostic {
     pub fix: Option<Fix>,
 }
 
-/// A mechanical mend: a line to put into the front matter.
+/// A mechanical mend: lines to put into front matter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
+    /// The lines, in the order in which they come to stand in their files.
+    pub lines: Vec<Insertion>,
+}
+
+impl Fix {
+    /// One line in one file.
+    pub fn line(file: &str, line: String) -> Self {
+        Self { lines: vec![Insertion { file: file.to_owned(), line }] }
+    }
+}
+
+/// A line to put into the front matter of a story.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Insertion {
+    /// The story's file.
+    pub file: String,
     /// The line to add after the opening `---`, without its line break: `id: wells`.
-    pub front_matter_line: String,
+    pub line: String,
 }
 
 impl Diagnostic {

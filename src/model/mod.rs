@@ -25,6 +25,7 @@ pub mod record;
 pub mod reply;
 pub mod route;
 pub mod safe_html;
+pub mod said;
 pub mod secret;
 pub mod site;
 pub mod slug;

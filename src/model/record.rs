@@ -290,6 +290,42 @@ pub struct SiteId {
     pub at: Timestamp,
 }
 
+/// A promise as it was published first, tooted or not; never rewritten.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Promised {
+    /// The key of the story that makes it.
+    pub story: String,
+    /// The commitment's id.
+    pub commitment: String,
+    /// What was promised.
+    pub what: String,
+    /// By when, as first promised; none where it had no date.
+    pub due: Option<String>,
+    /// The revision of the story that made it.
+    pub revision: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// An outcome as it was published; a later one, told in the story's `changes`, is a record more.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Decided {
+    /// The story's key.
+    pub story: String,
+    /// Which of its criticisms, counted from 1; none for an answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub criticism: Option<usize>,
+    /// What was said, in our words; none for an answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said: Option<String>,
+    /// How it ended, as the data's word.
+    pub outcome: String,
+    /// The revision of the story.
+    pub revision: String,
+    /// When.
+    pub at: Timestamp,
+}
+
 /// One line of the ledger.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -310,6 +346,10 @@ pub enum Record {
     Again(Again),
     /// Whose ledger it is.
     Site(SiteId),
+    /// A promise was published.
+    Promised(Promised),
+    /// An outcome was published.
+    Decided(Decided),
 }
 
 #[derive(Serialize)]
@@ -348,7 +388,7 @@ impl Record {
             Record::Edit(record) => (&record.story, &record.action),
             Record::Retract(record) => (&record.story, &record.action),
             Record::Again(record) => (&record.story, &record.action),
-            Record::Site(_) => return None,
+            Record::Site(_) | Record::Promised(_) | Record::Decided(_) => return None,
         })
     }
 
@@ -361,7 +401,7 @@ impl Record {
             Record::Unclear(record) => Some(&record.intent),
             Record::Edit(record) => Some(&record.intent),
             Record::Retract(record) => Some(&record.intent),
-            Record::Again(_) | Record::Site(_) => None,
+            Record::Again(_) | Record::Site(_) | Record::Promised(_) | Record::Decided(_) => None,
         }
     }
 }

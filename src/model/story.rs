@@ -16,6 +16,8 @@ pub struct Story {
     pub path: String,
     /// Its permanent name across moves and languages, where it has an `id`.
     pub id: Option<String>,
+    /// Its name in feeds, where another program or an earlier `id` gave it one; printed as it is.
+    pub guid: Option<String>,
     /// The language of an edition (`wells.es.md`), `None` for the story in the site's language.
     pub edition: Option<Lang>,
     /// The language that it declares itself (`lang`).

@@ -10,7 +10,8 @@
 //! 7. Record what happened ([`ledger_file`]), and see whether an earlier toot was deleted ([`watch`]).
 //!
 //! [`mod@post`] does this for all that is announced. Afterwards a toot is edited ([`mod@edit`]), taken back
-//! ([`mod@retract`]), or one that somebody posted by hand is taken up ([`mod@adopt`]).
+//! ([`mod@retract`]), or one that somebody posted by hand is taken up ([`mod@adopt`]). What is live without a toot is
+//! written down, too ([`mod@remember`]).
 
 mod adopt;
 mod announce;
@@ -26,6 +27,7 @@ mod pace;
 mod parent;
 mod post;
 mod prepare;
+mod remember;
 mod report;
 mod retract;
 mod run;
@@ -40,6 +42,7 @@ pub use adopt::adopt;
 pub use edit::edit;
 pub use failure::Stop;
 pub use post::post;
+pub use remember::remember;
 pub use report::{Line, Outcome, Report};
 pub use retract::retract;
 pub use run::{Outreach, Settings};

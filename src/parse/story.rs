@@ -33,6 +33,7 @@ pub(crate) fn read(fields: &Fields<'_>, file: &str, path: PathName, config: &Con
     let mut story = Story {
         path: file.to_owned(),
         id,
+        guid: fields.text("guid").map(|text| folded(&text)),
         edition: path.edition,
         lang: lang(fields),
         // Only until the end of this function decides whether there is one.

@@ -1,11 +1,13 @@
 //! From an assembled site to an output folder: every route rendered on all cores, and published together.
 
-use super::{Assembled, Request, assemble, gather, joined};
+use super::{Assembled, Gathered, Request, assemble, joined};
 use crate::model::asset::Recipe;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::output::Output;
 use crate::model::place::Place;
+use crate::model::record::Record;
 use crate::model::route::Route;
+use crate::model::said::to_remember;
 use crate::model::site::LeftOut;
 use crate::render::Renderer;
 use crate::write::{Publication, Rank, Summary, WriteFailure};
@@ -26,6 +28,8 @@ pub struct Built {
     pub drafts: usize,
     /// How many stories it does not show yet.
     pub future: usize,
+    /// What the site says that its ledger does not remember yet.
+    pub unremembered: Vec<Record>,
     /// Findings that are no errors.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -44,13 +48,12 @@ pub enum Unbuilt {
 /// How far a build is: files done, of how many.
 pub type Tell<'a> = &'a (dyn Fn(usize, usize) + Sync);
 
-/// Builds a site into a folder. Two builds of the same input give the same bytes, and the second one writes nothing.
+/// Builds a site that was gathered into a folder. Two builds of the same input give the same bytes, and the second one writes nothing.
 ///
 /// # Errors
 /// When the content has errors, a template fails, an image cannot be used, or the disk refuses.
-pub fn build(request: &Request, out: &Path, tell: Tell<'_>) -> Result<Built, Unbuilt> {
+pub fn build(request: &Request, gathered: Gathered, out: &Path, tell: Tell<'_>) -> Result<Built, Unbuilt> {
     stand_clear(&request.root, out)?;
-    let gathered = gather(request).map_err(Unbuilt::Content)?;
     let assembled = assemble(request, &gathered, None);
     if !assembled.is_sound() {
         return Err(Unbuilt::Content(assembled.diagnostics));
@@ -71,9 +74,10 @@ pub fn build(request: &Request, out: &Path, tell: Tell<'_>) -> Result<Built, Unb
     let left_out = &press.site().left_out;
     let drafts = left_out.values().filter(|why| matches!(why, LeftOut::Draft)).count();
     let future = left_out.values().filter(|why| matches!(why, LeftOut::Future(_))).count();
+    let unremembered = to_remember(press.site(), &gathered.ledger, request.now);
     // After a build the process ends. Taking every text of every story apart before that is time in which people wait.
     std::mem::forget((gathered, press));
-    Ok(Built { summary, stories, drafts, future, diagnostics })
+    Ok(Built { summary, stories, drafts, future, unremembered, diagnostics })
 }
 
 /// Refuses an output folder in which the site's own files are.

@@ -4,8 +4,8 @@ use super::{CONFIG_FILE, LEDGER_FILE, Request};
 use crate::config::{self, Config, Languages};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::lang::Lang;
+use crate::model::ledger::Ledger;
 use crate::model::place::Place;
-use crate::model::record::{Action, Receipt, Record};
 use crate::model::site::{TootRecord, Total};
 use crate::render;
 use crate::theme::{self, Theme, ThemeFiles};
@@ -73,32 +73,26 @@ pub(super) fn totals(root: &Path, config: &Config) -> (Vec<Total>, Vec<Diagnosti
     }
 }
 
-/// What the ledger says about each story's toot: its address for people, unless it was taken back.
-pub(super) fn toots(root: &Path) -> (BTreeMap<String, TootRecord>, Vec<Diagnostic>) {
+/// The ledger, and what is wrong with it.
+pub(super) fn ledger(root: &Path) -> (Ledger, Vec<Diagnostic>) {
     let (ledger, skipped) = match store::ledger::read(&root.join(LEDGER_FILE)) {
         Ok(read) => read,
         Err(cause) => {
             let message = format!("cannot read `{LEDGER_FILE}`: {cause}");
-            return (
-                BTreeMap::new(),
-                vec![Diagnostic::error("unreadable", Place::whole(LEDGER_FILE), message)],
-            );
+            let finding = Diagnostic::error("unreadable", Place::whole(LEDGER_FILE), message);
+            return (Ledger::default(), vec![finding]);
         }
     };
-    let mut toots = BTreeMap::new();
-    for record in ledger.records() {
-        if let Record::Receipt(Receipt { story, action: Action::New, url: Some(url), .. }) = record {
-            toots.insert(story.clone(), TootRecord { url: url.clone() });
-        }
-    }
-    for record in ledger.records() {
-        if let Record::Retract(retract) = record {
-            toots.remove(&retract.story);
-        }
-    }
     let warn = |line: &store::ledger::Skipped| {
         let message = format!("line {} cannot be read and is left out: {}", line.line, line.why);
         Diagnostic::warning("ledger", Place::whole(LEDGER_FILE), message)
     };
-    (toots, skipped.iter().map(warn).collect())
+    let findings = skipped.iter().map(warn).collect();
+    (ledger, findings)
+}
+
+/// What the ledger says about each story's first toot: its address for people, unless it was taken back.
+pub(super) fn toots(ledger: &Ledger) -> BTreeMap<String, TootRecord> {
+    let addressed = ledger.posted().filter_map(|(story, posted)| Some((story, posted.receipt.url.clone()?)));
+    addressed.map(|(story, url)| (story.to_owned(), TootRecord { url })).collect()
 }

@@ -74,10 +74,11 @@ fn event(site: &Site, config: &Config, words: &Words<'_>, promise: &Promise) -> 
         // Writing to a string cannot fail.
         let _ = writeln!(description, "{}", line(part));
     }
-    let host = config.url.host_str().unwrap_or("localhost");
+    // As in feeds, the name stays when the site moves.
+    let (host, path) = (config.authority.host_str().unwrap_or("localhost"), config.authority.path());
     let mut event = Event::new();
     event
-        .uid(&format!("{}{}@{host}", config.base_path().trim_start_matches('/'), line(&commitment.id)))
+        .uid(&format!("{}{}@{host}", path.trim_start_matches('/'), line(&commitment.id)))
         .add_property(
             "DTSTAMP",
             stamp.to_zoned_datetime(TimeZone::UTC).strftime("%Y%m%dT%H%M%SZ").to_string(),

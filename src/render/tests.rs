@@ -46,6 +46,7 @@ pub(crate) fn config() -> Config {
     Config {
         title: "Wells & Water".to_owned(),
         url: "https://wells.example/news/".parse().expect("a URL"),
+        authority: "https://wells.example/news/".parse().expect("a URL"),
         description: "What we did about water.".to_owned(),
         language: lang("en"),
         languages: Languages::OfTheTheme(Vec::new()),

@@ -42,6 +42,8 @@ pub struct Summary {
     pub unchanged: usize,
     /// Files that were removed.
     pub removed: usize,
+    /// The paths of these that were pages.
+    pub gone: Vec<String>,
 }
 
 /// A site on its way to disk. Dropped before `finish`, it leaves the old site as it was.
@@ -154,13 +156,22 @@ impl Publication {
             self.move_in(&staged, &gone)?;
         }
         let mut removed = 0;
+        let mut pages = Vec::new();
         for path in &gone {
-            removed += usize::from(way::remove(&self.out, path)?);
+            if way::remove(&self.out, path)? {
+                removed += 1;
+                pages.extend(path.ends_with(".html").then(|| (*path).clone()));
+            }
         }
         if !gone.is_empty() {
             remember(&after);
         }
-        Ok(Summary { written: staged.len(), unchanged: after.files.len() - staged.len(), removed })
+        Ok(Summary {
+            written: staged.len(),
+            unchanged: after.files.len() - staged.len(),
+            removed,
+            gone: pages,
+        })
     }
 
     /// Whether a file is on disk as it should be; then it is taken as it is.

@@ -68,7 +68,7 @@ fn files(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
 }
 
 fn summary(written: usize, unchanged: usize, removed: usize) -> Summary {
-    Summary { written, unchanged, removed }
+    Summary { written, unchanged, removed, gone: Vec::new() }
 }
 
 const OLD: [(&str, &str); 3] = [("a/index.html", "a"), ("b/index.html", "b"), ("rss.xml", "ab")];
@@ -107,7 +107,8 @@ fn only_our_own_files_are_removed() {
     let mut stage = Stage::new();
     stage.publish(&OLD).unwrap();
     fs::write(stage.out().join("b/mine.txt"), "mine").unwrap();
-    assert_eq!(stage.publish(&[("rss.xml", "")]), Ok(summary(1, 0, 2)));
+    let gone = ["a/index.html", "b/index.html"].map(str::to_owned).into();
+    assert_eq!(stage.publish(&[("rss.xml", "")]), Ok(Summary { gone, ..summary(1, 0, 2) }));
     assert_eq!(stage.tree(), files(&[("b/mine.txt", "mine"), ("rss.xml", "")]));
     assert!(!stage.out().join("a").exists());
 }
@@ -135,7 +136,8 @@ fn a_build_that_is_killed_while_moving_in_leaves_nothing_unknown() {
     publication.finish(|manifest| remembered.borrow_mut().push(manifest.clone())).unwrap();
     // As if it was killed after its last move: only the first of the two was remembered.
     stage.manifest = remembered.into_inner().swap_remove(0);
-    assert_eq!(stage.publish(&[("a/index.html", "a")]), Ok(summary(1, 0, 2)));
+    let gone = vec!["c/index.html".to_owned()];
+    assert_eq!(stage.publish(&[("a/index.html", "a")]), Ok(Summary { gone, ..summary(1, 0, 2) }));
     assert_eq!(stage.tree(), files(&[("a/index.html", "a")]));
 }
 

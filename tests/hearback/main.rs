@@ -13,6 +13,7 @@ mod login;
 mod mistakes;
 mod outreach;
 mod plan;
+mod promises;
 mod serve;
 #[allow(dead_code, reason = "tests take from it what they need")]
 mod site;

@@ -88,12 +88,31 @@ impl Site {
 
     /// A command of the program in this site, on its day.
     pub(crate) fn command(&self, words: &[&str]) -> Command {
+        self.command_in(self.folder.path(), words)
+    }
+
+    /// A command of the program in another folder, on the day of this site.
+    pub(crate) fn command_in(&self, root: &Path, words: &[&str]) -> Command {
         let mut command = Command::new(PROGRAM);
-        command.args(words).arg("--root").arg(self.folder.path()).env("NO_COLOR", "1");
+        command.args(words).arg("--root").arg(root).env("NO_COLOR", "1");
+        // These tests may run in CI themselves, and what runs there knows where a change begins.
+        for name in ["CI", "GITHUB_BASE_REF", "GITHUB_EVENT_PATH", "CI_COMMIT_BEFORE_SHA", "GITHUB_ACTIONS"] {
+            command.env_remove(name);
+        }
         if !words.contains(&"--now") {
             command.args(["--now", &self.today]);
         }
         command
+    }
+
+    /// Runs a command with variables of the environment to its end.
+    pub(crate) fn run_with(&self, words: &[&str], variables: &[(&str, &str)]) -> Ran {
+        ran(&self.command(words).envs(variables.iter().copied()).output().unwrap())
+    }
+
+    /// Runs `git` in the site's folder, and gives what it prints.
+    pub(crate) fn git(&self, words: &[&str]) -> String {
+        git(self.folder.path(), words)
     }
 
     /// Runs a command to its end.
@@ -112,6 +131,26 @@ impl Site {
         assert_eq!(ran.code, 0, "{}", ran.said());
         tree(&self.path("public"))
     }
+}
+
+/// Runs `git` in a folder, as somebody who has set nothing, and gives what it prints.
+pub(crate) fn git(folder: &Path, words: &[&str]) -> String {
+    let mut command = Command::new("git");
+    command
+        .arg("-C")
+        .arg(folder)
+        .args(words)
+        .env("GIT_CONFIG_GLOBAL", "/dev/null")
+        .env("GIT_CONFIG_NOSYSTEM", "1");
+    for who in ["AUTHOR", "COMMITTER"] {
+        command
+            .env(format!("GIT_{who}_NAME"), "Somebody")
+            .env(format!("GIT_{who}_EMAIL"), "somebody@ferrow.example");
+        command.env(format!("GIT_{who}_DATE"), "2026-05-01T12:00:00Z");
+    }
+    let ran = ran(&command.output().unwrap());
+    assert_eq!(ran.code, 0, "git {words:?}: {}", ran.said());
+    ran.stdout.trim().to_owned()
 }
 
 /// A finished command as text.

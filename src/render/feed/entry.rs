@@ -2,10 +2,8 @@
 
 use crate::config::Config;
 use crate::model::lang::Lang;
-use crate::model::percent;
 use crate::model::route::StoryIx;
 use crate::model::site::Site;
-use crate::model::story::Story;
 use crate::render::body::{self, Base};
 use crate::render::{moment, xml};
 use jiff::Timestamp;
@@ -14,7 +12,8 @@ use std::borrow::Cow;
 /// A story as a feed carries it. Every text is fit for XML, every address absolute.
 #[derive(Debug, Clone)]
 pub(super) struct Entry<'a> {
-    /// A `tag:` URI (RFC 4151) that stays when the story moves.
+    /// Its name for good (RFC 4287 §4.2.6, RSS 2.0 `<guid>`, JSON Feed 1.1 `id`): the `guid` that the story says, else a
+    /// `tag:` URI (RFC 4151) that stays when the story moves.
     pub(super) id: String,
     /// The story's page.
     pub(super) url: String,
@@ -53,7 +52,10 @@ impl<'a> Entry<'a> {
         let base = Base::Absolute(config.url.as_str());
         let why = moment::retraction(story);
         Some(Self {
-            id: tag_uri(config, story),
+            id: match &story.guid {
+                Some(guid) => xml::clean(guid).into_owned(),
+                None => config.tag(&story.key()),
+            },
             url: base.address(&ties.address),
             title: match why {
                 Some(_) => xml::clean(&retracted.replace("{title}", &story.title)).into_owned().into(),
@@ -69,11 +71,4 @@ impl<'a> Entry<'a> {
             lang: story.written_in(&config.language),
         })
     }
-}
-
-/// The name of a story that stays when it moves: a `tag:` URI (RFC 4151) from the site's host and the story's key. The
-/// year is the same for all, since a date that is corrected must not make a story new.
-fn tag_uri(config: &Config, story: &Story) -> String {
-    let host = config.url.host_str().unwrap_or("localhost");
-    format!("tag:{host},2026:{}{}", config.base_path(), percent::uri(&story.key()))
 }

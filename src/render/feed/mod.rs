@@ -124,7 +124,6 @@ fn issue<'a>(
         .collect();
     let base = Base::Absolute(config.url.as_str());
     let folder = folder(edition, list);
-    let host = config.url.host_str().unwrap_or("localhost");
     Issue {
         title: match words.list {
             Some(list) => xml::clean(&format!("{list} · {}", config.title)).into_owned(),
@@ -133,7 +132,7 @@ fn issue<'a>(
         description: xml::clean(&config.description).into_owned(),
         home: base.address(&folder),
         own: base.address(&address::feed(edition, list, format)),
-        id: format!("tag:{host},2026:{}", Base::Page(config.base_path()).address(&folder)),
+        id: config.tag(folder.trim_start_matches('/')),
         lang: edition.as_ref().unwrap_or(&config.language),
         publisher: xml::clean(&config.organisation.name).into_owned(),
         updated: entries.iter().map(|entry| entry.updated).max().unwrap_or(Timestamp::UNIX_EPOCH),

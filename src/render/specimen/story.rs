@@ -18,6 +18,7 @@ pub(in crate::render) fn bare(matter: Matter) -> Story {
     Story {
         path: "content/specimen.md".to_owned(),
         id: None,
+        guid: None,
         edition: None,
         lang: None,
         title: TEXT.to_owned(),

@@ -106,3 +106,97 @@ fn a_translation_begins_as_a_draft_beside_its_story() {
     assert_eq!(translate(&["content/impact/wells.md", "in Spanish"]).code, 2);
     assert_eq!(translate(&["content/impact/wells.md", "en"]).code, 2);
 }
+
+/// The guids of a site's RSS feed.
+fn guids(site: &Site) -> Vec<String> {
+    let rss = site.read("public/rss.xml");
+    let parts = rss.split("<guid isPermaLink=\"false\">").skip(1);
+    parts.map(|part| part.split('<').next().unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn a_story_that_gets_an_id_keeps_the_guid_that_it_had() {
+    let site = Site::case("fix-changes-guid");
+    site.put("content/impact/a.es.md", site.read("content/impact/a.md"));
+    site.build();
+    let es = |site: &Site| site.read("public/es/atom.xml").matches("/content/impact/a.es.md#es</id>").count();
+    let before = guids(&site);
+    assert_eq!(
+        (before.as_slice(), es(&site)),
+        (&["tag:site.example,2026:/content/impact/a.md".to_owned()][..], 1)
+    );
+    let fixed = site.run(&["check", "--fix"]);
+    assert_eq!(
+        fixed.stderr,
+        "mended `content/impact/a.es.md`\nmended `content/impact/a.md`\nnothing is wrong\n"
+    );
+    assert!(
+        site.read("content/impact/a.md")
+            .starts_with("---\nid: a\nguid: \"tag:site.example,2026:/content/impact/a.md\"\ntitle: "),
+        "{}",
+        site.read("content/impact/a.md")
+    );
+    site.build();
+    assert_eq!((guids(&site), es(&site)), (before, 1));
+}
+
+#[test]
+fn a_draft_gets_an_id_and_no_guid_of_its_file() {
+    let site = Site::new();
+    site.put(
+        "content/impact/a.md",
+        "---\r\ntitle: A\r\ndate: 2026-01-01\r\nsummary: S\r\ndraft: true\r\n---\r\nx\r\n",
+    );
+    site.run(&["check", "--fix", "--drafts"]);
+    assert!(site.read("content/impact/a.md").starts_with("---\r\nid: a\r\ntitle: A\r\n"));
+}
+
+#[test]
+fn a_guid_is_printed_as_another_program_gave_it_and_belongs_to_one_story() {
+    let site = Site::new();
+    site.story("content/impact/a.md", "2026-01-02", "guid: \"  https://old.example/?p=12&x=1 \"\n", "");
+    site.story("content/impact/b.md", "2026-01-01", "guid: 4711\n", "");
+    site.build();
+    assert_eq!(guids(&site), ["https://old.example/?p=12&amp;x=1", "4711"]);
+    let json = site.read("public/feed.json");
+    assert!(json.contains("\"https://old.example/?p=12&x=1\"") && json.contains("\"4711\""), "{json}");
+    site.story("content/impact/c.md", "2026-01-01", "guid: 4711\n", "");
+    let ran = site.check();
+    assert_eq!(ran.code, 1);
+    assert!(
+        ran.stderr
+            .starts_with("error[duplicate-id]: `4711` is already the `guid` of `content/impact/b.md`\n"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn a_site_that_moves_keeps_its_guids() {
+    let site = Site::case("url-changes-guid");
+    site.build();
+    let before = guids(&site);
+    let ics = |site: &Site| site.read("public/due.ics").contains("@site.example");
+    assert_eq!(before, ["tag:site.example,2026:/a"]);
+    // Shown elsewhere for a try.
+    site.run(&["build", "--base-url", "https://new.example/blog/"]);
+    assert_eq!(guids(&site), before);
+    assert!(site.read("public/rss.xml").contains("https://new.example/blog/impact/a/"));
+    // Moved for good.
+    let moved =
+        "title: Test site\nurl: https://new.example/blog/\nfeeds: {authority: \"https://site.example\"}\n";
+    site.put("hearback.yaml", moved);
+    site.put("content/impact/p.md", "---\nid: p\ntitle: P\ndate: 2025-02-01\nsummary: S\ncommitments: [{id: x, what: W, due: 2027-01-01}]\n---\nx\n");
+    site.build();
+    assert_eq!(guids(&site), ["tag:site.example,2026:/a", "tag:site.example,2026:/p"]);
+    assert!(ics(&site), "{}", site.read("public/due.ics"));
+    assert!(site.read("public/atom.xml").contains("<id>tag:site.example,2026:/</id>"));
+    site.put("hearback.yaml", moved.replace("https://site.example", "site.example"));
+    let ran = site.check();
+    assert_eq!(ran.code, 1);
+    assert!(
+        ran.stderr.starts_with("error[address]: `site.example` is not the address of a site\n"),
+        "{}",
+        ran.stderr
+    );
+}
