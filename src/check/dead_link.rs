@@ -1,8 +1,9 @@
 //! Links of this site that lead nowhere.
 
-use crate::config::{Config, nearest};
+use crate::config::Config;
 use crate::model::body::{Link, Target};
 use crate::model::diagnostic::Diagnostic;
+use crate::model::nearest::nearest;
 use crate::model::place::Place;
 use crate::model::site::{LeftOut, Resolved, Site};
 use crate::model::story::Story;
@@ -144,7 +145,7 @@ fn anchor(story: &Story, fragment: &str, link: &Link, place: Place) -> Option<Di
         };
         let message = format!("there is no `#{fragment}` on {page}");
         let headings: Vec<&str> = story.body.headings.iter().map(|heading| heading.id.as_str()).collect();
-        let hint = match (nearest::nearest(fragment, headings.iter().copied()), headings.as_slice()) {
+        let hint = match (nearest(fragment, headings.iter().copied()), headings.as_slice()) {
             (Some(near), _) => format!("did you mean `#{near}`?"),
             (None, []) => "the page has no headings to link to".to_owned(),
             (None, all) => {

@@ -1,7 +1,7 @@
 //! Names of stories and commitments that nobody has.
 
-use crate::config::nearest;
 use crate::model::diagnostic::Diagnostic;
+use crate::model::nearest::nearest;
 use crate::model::place::Place;
 use crate::model::site::Site;
 use std::cell::LazyCell;
@@ -55,7 +55,7 @@ fn unknown(
     known: &BTreeSet<&str>,
 ) -> Diagnostic {
     let finding = Diagnostic::warning(rule, place, message);
-    match nearest::nearest(name, known.iter().copied()) {
+    match nearest(name, known.iter().copied()) {
         Some(near) => finding.hint(format!("did you mean `{near}`?")),
         None => finding.hint("write the `id` that stands where it was made"),
     }

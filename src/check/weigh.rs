@@ -1,9 +1,9 @@
 //! The site's own severities, applied to every finding wherever it comes from.
 
 use super::rule::RULES;
-use crate::config::nearest;
 use crate::config::{CheckLevel, Config};
 use crate::model::diagnostic::{Diagnostic, Severity};
+use crate::model::nearest::nearest;
 use crate::model::place::Place;
 use std::collections::BTreeSet;
 
@@ -64,7 +64,7 @@ fn unknown_rules(config: &Config) -> impl Iterator<Item = Diagnostic> {
     unknown.map(|name| {
         let place = Place::field("hearback.yaml", format!("check.{name}"));
         let finding = Diagnostic::error("unknown-field", place, format!("there is no rule `{name}`"));
-        match nearest::nearest(name, RULES.iter().map(|rule| rule.name)) {
+        match nearest(name, RULES.iter().map(|rule| rule.name)) {
             Some(near) => finding.hint(format!("did you mean `{near}`?")),
             None => finding.hint("`hearback check --rules` lists them"),
         }

@@ -1,25 +1,13 @@
 //! The names of the rules that reading a file can find broken. They are stable: `hearback.yaml` sets their weights.
 
-/// The file is too large, binary, or not UTF-8.
-pub(crate) const FILE: &str = "file";
-/// The YAML cannot be read.
-pub(crate) const SYNTAX: &str = "syntax";
-/// A field holds the wrong kind of value.
-pub(crate) const TYPE: &str = "type";
-/// A field that must be there is missing or empty.
-pub(crate) const REQUIRED: &str = "required";
-/// A field that nobody reads.
-pub(crate) const UNKNOWN_FIELD: &str = "unknown-field";
-/// A word that is not in the vocabulary.
-pub(crate) const VOCABULARY: &str = "vocabulary";
-/// A date or period that is none.
-pub(crate) const DATE: &str = "date";
+pub(crate) use crate::yaml::rule::{
+    DATE, FILE, LOST_TO_COMMENT, REQUIRED, SYNTAX, TYPE, UNKNOWN_FIELD, VOCABULARY,
+};
+
 /// An address that is none.
 pub(crate) const ADDRESS: &str = "address";
 /// Words, a name or a photograph of a person without consent.
 pub(crate) const CONSENT: &str = "consent";
-/// Text that YAML takes for a comment.
-pub(crate) const LOST_TO_COMMENT: &str = "lost-to-comment";
 /// Partners without a word about our own part.
 pub(crate) const OUR_PART: &str = "our-part";
 /// A number that is written in another way than YAML reads one.

@@ -1,8 +1,9 @@
 //! The parts of `hearback.yaml` about days on which people work, and how many of them an answer may take.
 
-use crate::config::fields::Fields;
 use crate::config::resolved::{ServiceStandard, WorkingDays};
-use crate::config::{moment, rule};
+use crate::config::rule;
+use crate::yaml::fields::Fields;
+use crate::yaml::moment;
 use jiff::civil::Weekday;
 use std::collections::BTreeSet;
 

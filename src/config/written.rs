@@ -1,18 +1,19 @@
 //! `hearback.yaml` as written becomes the configuration with every default filled in. An unknown key is an error here: a
 //! setting that nobody reads is a promise that nobody keeps.
 
-use crate::config::fields::Fields;
-use crate::config::findings::{Findings, Origin};
 use crate::config::resolved::{
     CheckLevel, Claim, Config, FeedItems, Languages, Listen, MenuItem, Organisation, site_address,
 };
-use crate::config::text::Text;
-use crate::config::{mastodon, rule, working_days, yaml};
+use crate::config::{mastodon, rule, working_days};
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::lang::Lang;
 use crate::model::moderation::Policy;
 use crate::model::place::Place;
 use crate::model::source::Source;
+use crate::yaml::fields::Fields;
+use crate::yaml::findings::{Findings, Origin};
+use crate::yaml::mapping;
+use crate::yaml::text::Text;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 use serde_yaml::Value;
 use std::collections::BTreeMap;
@@ -28,8 +29,8 @@ pub fn parse(source: &Source) -> (Option<Config>, Vec<Diagnostic>) {
         Ok(text) => text,
         Err(found) => return (None, vec![found]),
     };
-    let mapping = match yaml::mapping(&text.text) {
-        Ok(mapping) => mapping,
+    let map = match mapping::mapping(&text.text) {
+        Ok(map) => map,
         Err(fault) => {
             let place = Place::bytes(&source.path, text.to_disk(fault.range));
             let found = Diagnostic::error(rule::SYNTAX, place, fault.message);
@@ -38,7 +39,7 @@ pub fn parse(source: &Source) -> (Option<Config>, Vec<Diagnostic>) {
     };
     let origin = Origin { text: &text, offset: 0 };
     let findings = Findings::new(&source.path, &text.text, origin, Severity::Error);
-    let config = resolve(&Fields::new(&findings, &mapping));
+    let config = resolve(&Fields::new(&findings, &map));
     findings.lost_to_comments();
     let found = findings.into_list();
     let wrong = found.iter().any(|diagnostic| diagnostic.severity == Severity::Error);

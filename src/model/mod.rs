@@ -17,6 +17,7 @@ pub mod ledger;
 pub mod limits;
 pub mod manifest;
 pub mod moderation;
+pub(crate) mod nearest;
 pub mod output;
 pub mod percent;
 pub mod place;

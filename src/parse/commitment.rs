@@ -1,12 +1,12 @@
 //! Promises and what became of them.
 
-use crate::config::fields::Fields;
 use crate::config::rule;
 use crate::model::commitment::{Commitment, Entry};
 use crate::model::date::Due;
 use crate::model::story::Progress;
 use crate::model::vocabulary::Status;
 use crate::parse::desk::Desk;
+use crate::yaml::fields::Fields;
 
 /// What a story promises.
 pub(crate) fn commitments(fields: &Fields<'_>, desk: &mut Desk<'_>) -> Vec<Commitment> {

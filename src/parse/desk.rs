@@ -1,6 +1,5 @@
 //! What every part of the front matter needs while it is read: the file, the site's time zone, and the links found so far.
 
-use crate::config::fields::Fields;
 use crate::config::rule;
 use crate::model::body::Body;
 use crate::model::place::Spot;
@@ -8,6 +7,7 @@ use crate::model::story::{Evidence, Lead};
 use crate::model::vocabulary::ConsentFor;
 use crate::model::voice::Consent;
 use crate::parse::{person, target};
+use crate::yaml::fields::Fields;
 use jiff::tz::TimeZone;
 use serde_yaml::Value;
 

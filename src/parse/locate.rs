@@ -1,9 +1,9 @@
 //! The bytes that a spot means, for whoever quotes them.
 
-use crate::config::outline::Outline;
-use crate::config::text::Text;
 use crate::model::place::Spot;
 use crate::parse::front_matter::{self, Parts};
+use crate::yaml::outline::Outline;
+use crate::yaml::text::Text;
 use std::ops::Range;
 
 /// The bytes of a file that a spot means: for a field its value, else its key, else the nearest field around it; for words

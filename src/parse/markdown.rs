@@ -1,7 +1,6 @@
 //! Markdown becomes HTML with holes, in one pass over the parser's events.
 
 use crate::config::rule;
-use crate::config::text::Text;
 use crate::model::body::{Body, Filling, Hole, Removed, Target};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::lang::Lang;
@@ -9,6 +8,7 @@ use crate::model::place::{Place, Spot};
 use crate::parse::definition::Shown;
 use crate::parse::safe_list;
 use crate::parse::writer::Writer;
+use crate::yaml::text::Text;
 use pulldown_cmark::{Options, Parser};
 use std::ops::Range;
 

@@ -1,12 +1,12 @@
 //! The part of the front matter that only one kind of story has.
 
-use crate::config::fields::Fields;
 use crate::config::rule;
 use crate::model::story::{Answer, Impact, Matter, Partner, Pause, Response, TheirView};
 use crate::model::vocabulary::{AnswerOutcome, Kind, View};
 use crate::parse::desk::Desk;
 use crate::parse::measure;
 use crate::parse::voice::voices;
+use crate::yaml::fields::Fields;
 
 /// Fields that belong to one kind alone, for those who write them into another.
 const ELSEWHERE: [(&str, &str); 17] = [

@@ -1,12 +1,12 @@
 //! Measures and their readings.
 
-use crate::config::fields::Fields;
 use crate::config::rule;
 use crate::model::amount::Amount;
 use crate::model::story::{Measure, MeasureSource, Reading};
 use crate::model::vocabulary::{Better, Level};
 use crate::parse::desk::Desk;
 use crate::parse::number::{self, Spelled};
+use crate::yaml::fields::Fields;
 use serde_yaml::Value;
 
 /// What a story measured.

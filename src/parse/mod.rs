@@ -34,14 +34,15 @@ pub use moderation::{inbox, moderation};
 pub use path_name::edition_path;
 pub use totals::totals;
 
-use crate::config::fields::Fields;
-use crate::config::findings::{Findings, Origin};
-use crate::config::text::Text;
-use crate::config::{Config, rule, yaml};
+use crate::config::{Config, rule};
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::place::Place;
 use crate::model::source::Source;
 use crate::model::story::{Matter, Story};
+use crate::yaml::fields::Fields;
+use crate::yaml::findings::{Findings, Origin};
+use crate::yaml::mapping;
+use crate::yaml::text::Text;
 use std::ops::Range;
 
 #[cfg(test)]
@@ -100,7 +101,7 @@ pub fn story(source: &Source, config: &Config) -> Parsed {
     };
     let origin = Origin { text: &text, offset: yaml.start };
     let front_matter = &text.text[yaml];
-    let mapping = match yaml::mapping(front_matter) {
+    let mapping = match mapping::mapping(front_matter) {
         Ok(mapping) => mapping,
         Err(fault) => {
             let place = Place::bytes(&source.path, origin.to_disk(fault.range));

@@ -2,10 +2,7 @@
 //! answers. Both are flat lists, one decision a line, so that two branches can be merged line by line, and both name
 //! replies, accounts and servers by opaque names only: git keeps them for ever.
 
-use crate::config::fields::Fields;
-use crate::config::findings::{Findings, Origin};
-use crate::config::text::Text;
-use crate::config::{rule, yaml};
+use crate::config::rule;
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::inbox::{Noted, Notes};
 use crate::model::moderation::{Decision, Moderation, Reason};
@@ -13,6 +10,10 @@ use crate::model::place::Place;
 use crate::model::reply::Opaque;
 use crate::model::source::Source;
 use crate::model::vocabulary::Channel;
+use crate::yaml::fields::Fields;
+use crate::yaml::findings::{Findings, Origin};
+use crate::yaml::mapping;
+use crate::yaml::text::Text;
 
 /// Reads `moderation.yaml`.
 pub fn moderation(source: &Source) -> (Moderation, Vec<Diagnostic>) {
@@ -110,7 +111,7 @@ fn items(
         Ok(text) => text,
         Err(found) => return vec![found],
     };
-    let mapping = match yaml::list(&text.text) {
+    let mapping = match mapping::list(&text.text) {
         Ok(mapping) => mapping,
         Err(fault) => {
             let place = Place::bytes(&source.path, text.to_disk(fault.range));

@@ -1,6 +1,5 @@
 //! The front matter that every story has, and the story as a whole.
 
-use crate::config::fields::Fields;
 use crate::config::{Config, rule};
 use crate::model::body::Body;
 use crate::model::date::When;
@@ -13,6 +12,7 @@ use crate::model::vocabulary::{ChangeKind, ConsentFor, Visibility};
 use crate::parse::desk::{Desk, consent, consent_hint};
 use crate::parse::path_name::PathName;
 use crate::parse::{commitment, matter, target, voice};
+use crate::yaml::fields::Fields;
 use jiff::civil::Date;
 
 /// The longest title, in characters.

@@ -1,12 +1,14 @@
 //! The site's own totals: a table that says how much there was besides what is published.
 
-use crate::config::text::Text;
-use crate::config::{moment, nearest::nearest, rule};
+use crate::config::rule;
 use crate::model::amount::Amount;
 use crate::model::diagnostic::Diagnostic;
+use crate::model::nearest::nearest;
 use crate::model::place::Place;
 use crate::model::site::Total;
 use crate::model::source::Source;
+use crate::yaml::moment;
+use crate::yaml::text::Text;
 
 const COLUMNS: [&str; 7] = [
     "period",

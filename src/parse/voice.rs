@@ -1,12 +1,12 @@
 //! Criticisms, questions and quotations: where people speak in the front matter.
 
-use crate::config::fields::Fields;
 use crate::config::rule;
 use crate::model::body::Target;
 use crate::model::vocabulary::{Channel, Outcome};
 use crate::model::voice::{Quotation, Voice};
 use crate::parse::desk::{Desk, Said, consent, consented};
 use crate::parse::target;
+use crate::yaml::fields::Fields;
 
 /// Reads a list of voices; only criticisms have an outcome of their own.
 pub(crate) fn voices(

@@ -1,8 +1,8 @@
 //! The fields that a template asks for, against those that there are. The engine takes a field that is not there for false
 //! in an `if`, so that `{% if story.sumary %}` would never be noticed by rendering.
 
-use crate::config::fields::listed;
-use crate::config::nearest::nearest;
+use crate::model::nearest::nearest;
+use crate::yaml::fields::listed;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use tera::Value;

@@ -1,6 +1,6 @@
 //! YAML becomes a mapping, within caps that a hostile text cannot exceed, and with the place of what cannot be read.
 
-use crate::config::outline::Outline;
+use crate::yaml::outline::Outline;
 use serde_yaml::{Mapping, Value};
 use std::ops::Range;
 

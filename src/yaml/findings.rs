@@ -1,10 +1,10 @@
 //! What is wrong with a YAML text, each finding at its place.
 
-use crate::config::outline::Outline;
-use crate::config::rule;
-use crate::config::text::Text;
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::place::Place;
+use crate::yaml::outline::Outline;
+use crate::yaml::rule;
+use crate::yaml::text::Text;
 use std::cell::{OnceCell, RefCell};
 use std::ops::Range;
 

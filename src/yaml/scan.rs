@@ -1,7 +1,7 @@
 //! The way through a YAML text that finds where each field stands: line by line, by indentation, and through flow style by
 //! its brackets.
 
-use crate::config::outline::Node;
+use crate::yaml::node::Node;
 use std::ops::Range;
 
 /// A list or a mapping in block style that is still open.

@@ -1,9 +1,9 @@
 //! Bytes become text: without a byte order mark, with one kind of line break, and with the way back to the bytes on disk.
 
-use crate::config::rule;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::place::Place;
 use crate::model::source::Source;
+use crate::yaml::rule;
 use std::borrow::Cow;
 use std::ops::Range;
 use std::str::Utf8Error;

@@ -1,29 +1,14 @@
 //! Where each field stands in a YAML text. The YAML parser gives values without places; this scanner gives places without
 //! values. It follows indentation and flow style, never fails, and where it is lost it knows the nearest parent.
 
-use crate::config::scan::Scan;
-use std::ops::Range;
+use crate::yaml::node::Node;
+use crate::yaml::scan::Scan;
 
 /// The fields of a YAML text, in the order in which they stand there.
 #[derive(Debug, Default)]
 pub(crate) struct Outline {
     /// Every field and every item of a list.
     pub(crate) nodes: Vec<Node>,
-}
-
-/// One field or one item.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Node {
-    /// Its path: `measures[2].value`.
-    pub(crate) path: String,
-    /// The key, or an item's dash.
-    pub(crate) key: Range<usize>,
-    /// The value where it is a scalar or in flow style; empty where it is nested or missing.
-    pub(crate) value: Range<usize>,
-    /// Whether the value is a plain scalar: neither quoted nor a block.
-    pub(crate) plain: bool,
-    /// A comment right behind a value or behind a key without one.
-    pub(crate) comment: Option<Range<usize>>,
 }
 
 impl Outline {
@@ -52,13 +37,6 @@ impl Outline {
     pub(crate) fn duplicate(&self) -> Option<&Node> {
         let mut seen = std::collections::BTreeSet::new();
         self.nodes.iter().find(|node| !seen.insert(node.path.as_str()))
-    }
-}
-
-impl Node {
-    /// What to point at: the value, else the key.
-    pub(crate) fn range(&self) -> Range<usize> {
-        if self.value.is_empty() { self.key.clone() } else { self.value.clone() }
     }
 }
 

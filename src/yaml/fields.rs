@@ -1,12 +1,12 @@
 //! The typed walk over a YAML mapping: it hands out values, and collects everything that is wrong with them under the path
 //! of their field. `hearback.yaml` and the front matter of stories are both read by it.
 
-use crate::config::findings::Findings;
-use crate::config::moment::{self, NoDate};
-use crate::config::nearest::nearest;
-use crate::config::rule;
 use crate::model::date::{Due, Period, When};
 use crate::model::diagnostic::Diagnostic;
+use crate::model::nearest::nearest;
+use crate::yaml::findings::Findings;
+use crate::yaml::moment::{self, NoDate};
+use crate::yaml::rule;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_yaml::{Mapping, Value};
