@@ -37,10 +37,12 @@ struct Attachments {
 impl Instance {
     pub(super) fn limits(&self) -> Limits {
         let Configuration { statuses, media_attachments } = &self.configuration;
-        let default = Limits::default();
+        let (default, version) = (Limits::default(), self.version.to_lowercase());
         Limits {
             max_characters: statuses.max_characters.unwrap_or(default.max_characters),
             url_characters: statuses.characters_reserved_per_url.unwrap_or(default.url_characters),
+            as_written: version.contains("takahe"),
+            marks_up: version.contains("snac"),
             max_media: statuses.max_media_attachments.unwrap_or(default.max_media),
             alt_text: media_attachments.description_limit.unwrap_or(default.alt_text),
         }

@@ -4,11 +4,17 @@ use serde::{Deserialize, Serialize};
 
 /// The limits of one server. The defaults are Mastodon's own.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Limits {
     /// How many characters a toot may have, its content warning included.
     pub max_characters: usize,
     /// How many characters a link counts, whatever its length.
     pub url_characters: usize,
+    /// Whether every character counts as it is written, links and mentions too. Takahē 0.11 names 23 for a link, and
+    /// counts all of it.
+    pub as_written: bool,
+    /// Whether it takes signs of a text for markup, and leaves out what looks like a tag. snac 2.94 does.
+    pub marks_up: bool,
     /// How many images a toot may have.
     pub max_media: usize,
     /// How many characters an image's alt text may have.
@@ -17,6 +23,13 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { max_characters: 500, url_characters: 23, max_media: 4, alt_text: 1_500 }
+        Limits {
+            max_characters: 500,
+            url_characters: 23,
+            as_written: false,
+            marks_up: false,
+            max_media: 4,
+            alt_text: 1_500,
+        }
     }
 }

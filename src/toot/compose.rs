@@ -17,6 +17,8 @@ use crate::toot::length::length;
 
 /// How many hashtags a site has that says nothing about them.
 const HASHTAGS: usize = 3;
+/// What a server that takes markup does not show as it is written.
+const MARKUP: [&str; 4] = ["<", "*", "~~", "`"];
 
 /// What is posted for a story, in its final words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,6 +114,11 @@ pub fn compose(
     let mentions = own.is_some() || texts.iter().any(|toot| mentions_more(toot, words.mention));
     if !mentions {
         notes.extend(texts.iter().flat_map(|toot| maybe_mentions(toot)));
+    }
+    if limits.marks_up && texts.iter().any(|toot| MARKUP.iter().any(|sign| toot.contains(sign))) {
+        notes.push(
+            "this server takes `<`, `*`, `~~` and backticks for markup, and may not show them".to_owned(),
+        );
     }
     let picture = picture(story, ties, limits, &mut notes);
     Ok(Composed {

@@ -6,8 +6,12 @@ use crate::model::limits::Limits;
 use crate::toot::entity::{Kind, entities};
 
 /// How many characters a toot counts: the grapheme clusters of its content warning and its text, where in the text
-/// a link counts as the server says and `@user@domain` as `@user`. In the warning everything counts as it is written.
+/// a link counts as the server says and `@user@domain` as `@user`. In the warning everything counts as it is written; on
+/// some servers it does so everywhere.
 pub fn length(warning: &str, text: &str, limits: &Limits) -> usize {
+    if limits.as_written {
+        return warning.chars().count() + text.chars().count();
+    }
     let mut counted = warning.to_owned();
     if !text.trim().is_empty() {
         let mut at = 0;
@@ -76,6 +80,15 @@ mod tests {
     fn a_link_counts_what_the_server_says() {
         let limits = Limits { url_characters: 32, ..Limits::default() };
         assert_eq!(length("", "see https://example.org/", &limits), 36);
+    }
+
+    #[test]
+    fn a_server_that_counts_everything_counts_links_mentions_and_accents_as_they_are_written() {
+        let limits = Limits { as_written: true, ..Limits::default() };
+        for text in ["see https://example.org/", "@ada@social.example hello", "e\u{301}", "👩‍👩‍👧"]
+        {
+            assert_eq!(length("w", text, &limits), 1 + text.chars().count(), "{text}");
+        }
     }
 
     #[test]

@@ -133,6 +133,15 @@ mod tests {
         let old = r#"<meta name="hearback:revision" content="blake3:00">"#;
         assert_eq!(judged(old), Err(NotLive::OtherRevision("blake3:00".to_owned())));
         assert_eq!(judged("<title>Sign in</title>"), Err(NotLive::NoRevision));
+        // A login page may repeat where one wanted to go.
+        for html in [
+            r#"<!-- <meta name="hearback:revision" content="blake3:ab"> --><title>Sign in</title>"#,
+            r#"<script>"<meta name='hearback:revision' content='blake3:ab'>"</script>"#,
+            r#"<textarea><meta name="hearback:revision" content="blake3:ab"></textarea>"#,
+            r#"<p title='<meta name="hearback:revision" content="blake3:ab">'>"#,
+        ] {
+            assert_eq!(judged(html), Err(NotLive::NoRevision), "{html}");
+        }
         assert_eq!(
             judge("application/json", "{}", "x"),
             Err(NotLive::NotHtml("application/json".to_owned()))

@@ -23,11 +23,21 @@ fn planned(site: &Small, ledger: &str, wishes: &Wishes) -> Plan {
 }
 
 fn planned_with(theme: ThemeFiles, site: &Small, ledger: &str, wishes: &Wishes) -> Plan {
+    planned_within(theme, site, ledger, wishes, &Limits::default())
+}
+
+fn planned_within(theme: ThemeFiles, site: &Small, ledger: &str, wishes: &Wishes, limits: &Limits) -> Plan {
     let (ledger, skipped) = parse(ledger.as_bytes());
     assert_eq!(skipped, []);
     let (built, config) = (site.site(), site.configuration());
     let theme = Theme::load(theme, &config).ok().unwrap();
-    plan(&built, &config, &theme, &ledger, &Limits::default(), built.now, wishes)
+    plan(&built, &config, &theme, &ledger, limits, built.now, wishes)
+}
+
+/// The texts of a plan's toots on a server with these limits.
+fn texts(site: &Small, ledger: &str, limits: &Limits) -> Vec<String> {
+    let plan = planned_within(built_in(), site, ledger, &Wishes::default(), limits);
+    plan.entries.into_iter().filter_map(|entry| Some(entry.toot?.announcement.text)).collect()
 }
 
 /// One story of every sort that can be left out, one that answers a toot, one with a thread, and more than a run posts.
@@ -156,4 +166,66 @@ fn a_site_gives_its_toots_a_shape_of_their_own() {
 fn a_record_read_twice_is_one() {
     let records = [INTENT, INTENT].map(|line| Record::parse(line).unwrap());
     assert_eq!(records.into_iter().collect::<Ledger>().records().count(), 1);
+}
+
+/// A story whose toot goes on in a thread.
+fn long_story() -> Small {
+    let long: String = (1..=60).map(|number| format!("This is sentence {number} of many. ")).collect();
+    small().config(ACCOUNT).file(
+        "content/impact/wells.md",
+        &format!("---\nid: wells\ntitle: Long\ndate: 2026-03-05\ntoot:\n  text: \"{long}\"\n---\nText.\n"),
+    )
+}
+
+#[test]
+fn a_thread_goes_on_as_it_was_cut_whatever_the_servers_limit_is_by_then() {
+    let site = long_story();
+    let within = |max_characters: usize| Limits { max_characters, ..Limits::default() };
+    let cut = texts(&site, "", &within(500));
+    assert!(cut.len() > 3, "{cut:?}");
+    let revision = site.site().stories[0].revision.clone();
+    let thread = format!("\"thread\":{},\"by\"", serde_json::to_string(&cut[1..]).unwrap());
+    let begun =
+        [INTENT.replace("\"by\"", &thread), RECEIPT.to_owned()].join("\n").replace("blake3:1", &revision);
+    for limit in [300, 499, 500, 501, 5_000] {
+        assert_eq!(texts(&site, &begun, &within(limit)), cut[1..], "a limit of {limit}");
+    }
+    // Its second part is out: the third is still the third.
+    let second = [INTENT, RECEIPT].map(|line| {
+        line.replace("\"new\"", "\"part:2\"")
+            .replace("i1", "i2")
+            .replace("/7", "/8")
+            .replace("blake3:1", &revision)
+    });
+    let further = format!("{begun}\n{}", second.join("\n"));
+    for limit in [300, 500, 5_000] {
+        assert_eq!(texts(&site, &further, &within(limit)), cut[2..], "a limit of {limit}");
+    }
+}
+
+#[test]
+fn no_toot_is_too_long_for_a_server_that_counts_links_as_they_are_written() {
+    let limits = Limits { as_written: true, ..Limits::default() };
+    let toots = texts(&long_story(), "", &limits);
+    assert!(toots.len() > 3 && toots[0].contains("https://small.example/impact/wells/"), "{toots:?}");
+    assert!(toots.iter().all(|toot| toot.chars().count() <= 500), "{toots:?}");
+}
+
+#[test]
+fn what_a_server_takes_for_markup_is_said_where_the_text_has_it() {
+    let notes = |summary: &str, marks_up: bool| {
+        let site = small().config(ACCOUNT).file(
+            "content/impact/wells.md",
+            &format!("---\nid: wells\ntitle: Wells\ndate: 2026-03-05\nsummary: \"{summary}\"\n---\nText.\n"),
+        );
+        let limits = Limits { marks_up, ..Limits::default() };
+        let plan = planned_within(built_in(), &site, "", &Wishes::default(), &limits);
+        plan.entries[0].notes.clone()
+    };
+    let said = "this server takes `<`, `*`, `~~` and backticks for markup, and may not show them";
+    for summary in ["Is 3 < 4 & 5 > 2?", "*Two* wells.", "`two` wells.", "~~Three~~ two wells."] {
+        assert_eq!(notes(summary, true), [said], "{summary}");
+        assert!(notes(summary, false).is_empty(), "{summary}");
+    }
+    assert!(notes("Two wells ~ 5 > 2 & more.", true).is_empty());
 }

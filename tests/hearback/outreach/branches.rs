@@ -139,3 +139,16 @@ async fn clock_off() {
         assert_eq!(world.server.count(), 1, "{name}");
     }
 }
+
+/// A remote that takes longer for a claim than a claim holds: nothing is sent, and what is wrong is said, not guessed.
+#[tokio::test]
+async fn slow_push() {
+    let world = world().await;
+    world.hook("pre-receive", "sleep 2.5");
+    let report = world.post().await;
+    assert_eq!(report.stopped, Some(Stop::ClaimTooSlow { story: "wells".to_owned() }), "{report:?}");
+    assert!(!world.server.set().log.iter().any(|line| line == "POST /api/v1/statuses"));
+    world.hook("pre-receive", "exit 0");
+    assert!(world.post().await.is_fine());
+    assert_eq!(world.server.count(), 1);
+}

@@ -107,7 +107,7 @@ impl Trial {
         for _ in 0..4 {
             last = patient(&world).await;
             self.tell(&said(&last, &world));
-            world.server.advance(SignedDuration::from_mins(45));
+            world.advance(45);
         }
         let ending = self.judge(&world, &last);
         (ending, self.told)
@@ -196,7 +196,7 @@ impl Trial {
                 let report = world.run.edit().await;
                 self.tell(&format!("edited: {}", said(&report, world)));
             }
-            1 => world.server.advance(SignedDuration::from_mins(31)),
+            1 => world.advance(31),
             2 => world.server.set().forget_keys(),
             _ => {}
         }

@@ -91,6 +91,7 @@ pub(super) struct World {
     pub(super) folder: TempDir,
     pub(super) server: Server,
     pub(super) run: Run,
+    pub(super) profile: Profile,
 }
 
 impl World {
@@ -128,7 +129,7 @@ impl World {
             die_at: None,
         };
         std::fs::create_dir(&run.root).unwrap();
-        World { folder, server, run }
+        World { folder, server, run, profile: Profile::Mastodon45 }
     }
 
     /// The same with the ledger on a bare repository's branch.
@@ -151,6 +152,7 @@ impl World {
     pub(super) fn on(mut self, profile: Profile) -> World {
         profile.shape(&mut self.server.set());
         self.run.version = profile.version().to_owned();
+        self.profile = profile;
         self
     }
 
@@ -185,6 +187,12 @@ impl World {
 
     pub(super) async fn post(&self) -> Report {
         self.run.post().await.0
+    }
+
+    /// Time passes, for the server and for this machine.
+    pub(super) fn advance(&mut self, minutes: i64) {
+        self.server.advance(SignedDuration::from_mins(minutes));
+        self.run.clock_off_minutes += minutes;
     }
 
     /// A run that is killed when the server has its toot and has not said so.
