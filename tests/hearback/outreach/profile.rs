@@ -4,7 +4,7 @@
 use super::server::{Inner, Keys, NextPage, Queue};
 
 /// A server that is known to the program.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Profile {
     Mastodon45,
     Mastodon46,

@@ -1,6 +1,7 @@
 //! Every scenario on every kind of server, its ledger in a file and on a branch: whatever happens, a toot is there once.
 //! They wait more than they work, so all of them run side by side.
 
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -15,7 +16,7 @@ use super::server::{Fault, Queue, Server};
 use super::world::{Run, S, Toot, World, outcome, said, until};
 
 /// How many worlds there are at a time: more would make each too slow for S.
-const AT_ONCE: usize = 40;
+const AT_ONCE: usize = 24;
 
 type Scenario = fn(World) -> Pin<Box<dyn Future<Output = ()> + Send>>;
 
@@ -59,36 +60,50 @@ const ALL: &[(&str, Scenario)] = scenarios![
     unclear_part_goes_on_as_it_was_cut,
 ];
 
+/// One scenario, on a kind of server, with its ledger on a branch or in a file.
+type Case = (usize, Profile, bool);
+
 /// `HEARBACK_SCENARIO=outage` runs the scenarios that are named so.
 #[tokio::test]
 async fn whatever_happens_a_toot_is_there_once_on_every_server() {
-    let room = Arc::new(Semaphore::new(AT_ONCE));
     let only = std::env::var("HEARBACK_SCENARIO").unwrap_or_default();
+    let named = (0..ALL.len()).filter(|number| ALL[*number].0.contains(&only));
+    let on_all = |number: usize| {
+        Profile::ALL.into_iter().flat_map(move |profile| [(number, profile, false), (number, profile, true)])
+    };
+    let failed = failing(named.flat_map(on_all).collect(), AT_ONCE).await;
+    // A machine that is too busy for S fails some: they are tried again where there is room.
+    failed.values().for_each(|why| eprintln!("tried again: {why}"));
+    let failed = failing(failed.into_keys().collect(), 2).await;
+    let failed: Vec<String> = failed.into_values().collect();
+    assert!(failed.is_empty(), "{} failed:\n{}", failed.len(), failed.join("\n"));
+}
+
+/// Those that fail, and why.
+async fn failing(cases: Vec<Case>, at_once: usize) -> BTreeMap<Case, String> {
+    let room = Arc::new(Semaphore::new(at_once));
     let mut running = JoinSet::new();
-    let mut names = std::collections::BTreeMap::new();
-    for (name, scenario) in ALL.iter().filter(|(name, _)| name.contains(&only)) {
-        for (profile, git) in Profile::ALL.into_iter().flat_map(|profile| [(profile, false), (profile, true)])
-        {
-            let room = room.clone();
-            let task = running.spawn(async move {
-                let _room = room.acquire_owned().await.unwrap();
-                let world = if git { World::git().await } else { World::local().await };
-                scenario(world.on(profile)).await;
-            });
-            names.insert(task.id(), format!("{name} on {profile:?}, {}", if git { "git" } else { "local" }));
-        }
+    let mut tried = BTreeMap::new();
+    for (number, profile, git) in cases {
+        let room = room.clone();
+        let task = running.spawn(async move {
+            let _room = room.acquire_owned().await.unwrap();
+            let world = if git { World::git().await } else { World::local().await };
+            ALL[number].1(world.on(profile)).await;
+        });
+        tried.insert(task.id(), (number, profile, git));
     }
-    let mut failed = Vec::new();
+    let mut failed = BTreeMap::new();
     while let Some(ended) = running.join_next_with_id().await {
         if let Err(error) = ended {
-            let why = names[&error.id()].clone();
+            let case @ (number, profile, git) = tried[&error.id()];
             let panic = error.into_panic();
             let said = panic.downcast_ref::<String>().cloned().unwrap_or_default();
-            failed.push(format!("{why}: {said}"));
+            let ledger = if git { "git" } else { "local" };
+            failed.insert(case, format!("{} on {profile:?}, {ledger}: {said}", ALL[number].0));
         }
     }
-    failed.sort();
-    assert!(failed.is_empty(), "{} failed:\n{}", failed.len(), failed.join("\n"));
+    failed
 }
 
 /// A run. Another world's process that is just being started holds this one's lock for a moment, too.
