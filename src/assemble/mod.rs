@@ -32,6 +32,7 @@ mod timeline;
 mod working_days;
 
 pub use pictures::wanted_images;
+pub use working_days::{between, due};
 
 use crate::config::Config;
 use crate::model::asset::Assets;

@@ -5,7 +5,7 @@ use crate::model::story::Pause;
 use jiff::civil::{Date, Weekday};
 
 /// The working days after `from` up to and including `to`, those in a pause left out. Nothing where `to` is before `from`.
-pub(super) fn between(from: Date, to: Date, calendar: &WorkingDays, paused: &[Pause]) -> Option<u32> {
+pub fn between(from: Date, to: Date, calendar: &WorkingDays, paused: &[Pause]) -> Option<u32> {
     if to < from {
         return None;
     }
@@ -24,6 +24,23 @@ pub(super) fn between(from: Date, to: Date, calendar: &WorkingDays, paused: &[Pa
         }
     }
     Some(whole.saturating_sub(stopped))
+}
+
+/// The day on which so many working days after `from` have passed: by then something is due. A calendar without working
+/// days has none.
+pub fn due(from: Date, days: u32, calendar: &WorkingDays) -> Option<Date> {
+    // A week has one working day at least, and a year of holidays is no calendar.
+    let longest = 7 * i64::from(days) + 366;
+    let mut left = days;
+    let mut day = from;
+    for _ in 0..longest {
+        if left == 0 {
+            return Some(day);
+        }
+        day = day.tomorrow().ok()?;
+        left -= u32::from(calendar.week.contains(&day.weekday()) && !calendar.holidays.contains(&day));
+    }
+    None
 }
 
 /// The working days after `from` up to and including `to`.
@@ -62,6 +79,16 @@ mod tests {
             week: vec![Monday, Tuesday, Wednesday, Thursday, Friday],
             holidays: [date(2026, 12, 25), date(2026, 12, 26)].into(),
         }
+    }
+
+    #[test]
+    fn what_is_due_falls_on_a_working_day_and_between_counts_as_much() {
+        let from = date(2026, 12, 23);
+        assert_eq!(due(from, 2, &calendar()), Some(date(2026, 12, 28)));
+        assert_eq!(between(from, date(2026, 12, 28), &calendar(), &[]), Some(2));
+        assert_eq!(due(from, 0, &calendar()), Some(from));
+        let none = WorkingDays { week: Vec::new(), holidays: Default::default() };
+        assert_eq!(due(from, 1, &none), None);
     }
 
     #[test]

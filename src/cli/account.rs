@@ -51,7 +51,11 @@ pub(super) fn of_site(named: &Path) -> Result<Mastodon> {
     })
 }
 
-fn config(root: &Path) -> Result<Config> {
+/// The configuration of the site in a folder.
+///
+/// # Errors
+/// When it cannot be read.
+pub(super) fn config(root: &Path) -> Result<Config> {
     let explained = format!("`{}` cannot be used: `hearback check` explains why", root::CONFIG_FILE);
     match read::file(root, root::CONFIG_FILE) {
         Ok(source) => config::parse(&source).0.context(explained),

@@ -33,6 +33,10 @@ pub(super) enum Verb {
     Init(Init),
     /// Say what would be announced on Mastodon, and with `--post` announce it
     Toot(Toot),
+    /// Bring home what people say on Mastodon about our toots
+    Listen(Listen),
+    /// Say what waits for an answer, and decide what may be shown
+    Inbox(Inbox),
     /// Log in to the account that posts
     Login(Login),
     /// Say which account posts
@@ -223,6 +227,100 @@ pub(super) struct Toot {
     /// Which stories, and as of when
     #[command(flatten)]
     pub selection: Selection,
+}
+
+/// Arguments of `listen`.
+#[derive(Debug, Args)]
+pub(super) struct Listen {
+    /// How long to wait in all where the server asks to: `10m`
+    #[arg(long, value_name = "TIME", value_parser = duration, default_value = "0s")]
+    pub wait: Duration,
+    /// Take this for now: a date, or a moment with its zone [default: the clock]
+    #[arg(long, value_name = "WHEN")]
+    pub now: Option<String>,
+}
+
+/// Arguments of `inbox`.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(super) struct Inbox {
+    /// A decision, or a note
+    #[command(subcommand)]
+    pub verb: Option<InboxVerb>,
+    /// End with 1 where something waits longer than the service standard allows
+    #[arg(long)]
+    pub overdue: bool,
+    /// How it is printed
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: PlanFormat,
+    /// Take this for now: a date, or a moment with its zone [default: the clock]
+    #[arg(long, value_name = "WHEN", global = true)]
+    pub now: Option<String>,
+}
+
+/// A decision about what somebody said, or a note about our answer.
+#[derive(Debug, Subcommand)]
+pub(super) enum InboxVerb {
+    /// Let the page show a reply
+    Show(Decide),
+    /// Keep a reply from the page
+    Hide(Against),
+    /// Keep a reply from every page for ever, whatever is decided later
+    Takedown(Against),
+    /// Say that a reply needs no answer
+    Done {
+        /// The reply's address
+        url: String,
+    },
+    /// Say who is to answer
+    Assign {
+        /// The reply's address
+        url: String,
+        /// The team
+        team: String,
+    },
+    /// Write something beside a reply, for the team
+    Note {
+        /// The reply's address
+        url: String,
+        /// The words, without anybody's name
+        text: String,
+    },
+    /// Note what was said in a letter, on the phone, in a meeting
+    Add {
+        /// What was said, in our words and without anybody's name
+        said: String,
+        /// How it reached us
+        #[arg(long, value_name = "CHANNEL", default_value = "letter")]
+        channel: String,
+        /// When [default: today]
+        #[arg(long, value_name = "DATE")]
+        received: Option<String>,
+    },
+}
+
+/// What a decision is about.
+#[derive(Debug, Args)]
+pub(super) struct Decide {
+    /// The reply's address
+    pub url: String,
+    /// Decide about everything that its author says
+    #[arg(long, conflicts_with = "server")]
+    pub account: bool,
+    /// Decide about everything from its author's server
+    #[arg(long)]
+    pub server: bool,
+}
+
+/// A decision against something needs its reason.
+#[derive(Debug, Args)]
+pub(super) struct Against {
+    /// What it is about
+    #[command(flatten)]
+    pub about: Decide,
+    /// Why: spam, threat, personal_data, off_topic, unlawful, author_asked or other
+    #[arg(long, value_name = "REASON")]
+    pub reason: String,
 }
 
 /// Something about a toot that is out.

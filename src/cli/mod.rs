@@ -12,7 +12,9 @@ mod errand;
 mod external;
 mod fix;
 mod history;
+mod inbox;
 mod init;
+mod listen;
 mod login;
 mod logout;
 mod new;
@@ -51,6 +53,8 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
         Verb::Translate(translate) => translate::run(&arguments.root, translate, &console),
         Verb::Init(init) => init::run(init, &console),
         Verb::Toot(toot) => toot::run(&arguments.root, toot, &console),
+        Verb::Listen(listen) => listen::run(&arguments.root, listen, &console),
+        Verb::Inbox(inbox) => inbox::run(&arguments.root, inbox, &console),
         Verb::Login(login) => login::run(&arguments.root, login, &console),
         Verb::Whoami => whoami::run(&arguments.root, &console),
         Verb::Logout(logout) => logout::run(&arguments.root, logout, &console),

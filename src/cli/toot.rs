@@ -97,7 +97,7 @@ fn is_error(finding: &crate::model::diagnostic::Diagnostic) -> bool {
 }
 
 /// The ledger where it counts: on the remote's branch, where claims are made there.
-fn ledger(root: &Path, claim: Claim, console: &Console) -> Result<Ledger> {
+pub(super) fn ledger(root: &Path, claim: Claim, console: &Console) -> Result<Ledger> {
     let (ledger, skipped) = match claim {
         Claim::Git => match account::wait(remote_ledger(root)) {
             Ok(read) => read,

@@ -18,7 +18,7 @@ pub struct NewFile {
 }
 
 /// Text as a YAML scalar on one line, always in double quotes (YAML 1.2 §7.3.1).
-fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {
