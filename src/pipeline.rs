@@ -4,6 +4,7 @@
 use crate::assemble::{self, Ingredients};
 use crate::config::Config;
 use crate::model::asset::Assets;
+use crate::model::conversation::Conversation;
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::ledger::Ledger;
 use crate::model::said::Said;
@@ -20,6 +21,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 mod build;
+mod heard;
 mod reread;
 mod said;
 mod sources;
@@ -60,6 +62,8 @@ pub struct Gathered {
     totals: Vec<Total>,
     ledger: Arc<Ledger>,
     toots: Arc<BTreeMap<String, TootRecord>>,
+    /// What others said below the toots of stories, by their keys.
+    conversations: Arc<BTreeMap<String, Conversation>>,
     /// What was said before, as far as somebody remembers it.
     said: Said,
     /// The day that counted as today.
@@ -134,12 +138,27 @@ pub fn gather(request: &Request) -> Result<Gathered, Vec<Diagnostic>> {
     let (ledger, more) = sources::ledger(&request.root);
     findings.extend(more);
     let toots = sources::toots(&ledger);
+    let (conversations, more) = heard::conversations(&request.root, &config);
+    findings.extend(more);
+    let conversations = Arc::new(conversations);
     let said = Said::of_ledger(&ledger, &config.timezone, request.now);
     let day = request.now.to_zoned_datetime(config.timezone.clone()).date();
     let ledger = Arc::new(ledger);
     let (config, toots, assets) = (Arc::new(config), Arc::new(toots), Arc::new(walk.assets));
-    let mut gathered =
-        Gathered { config, theme, stories, assets, totals, ledger, toots, said, day, findings, plain };
+    let mut gathered = Gathered {
+        config,
+        theme,
+        stories,
+        assets,
+        totals,
+        ledger,
+        toots,
+        conversations,
+        said,
+        day,
+        findings,
+        plain,
+    };
     gathered.probe(&request.root, &gathered.all_stories());
     Ok(gathered)
 }
@@ -170,6 +189,7 @@ pub fn assemble(request: &Request, gathered: &Gathered, before: Option<&Renderer
         stories: gathered.all_stories(),
         assets: Arc::clone(&gathered.assets),
         totals: gathered.totals.clone(),
+        conversations: Arc::clone(&gathered.conversations),
         toots: Arc::clone(&gathered.toots),
         theme_files: theme.statics().map(str::to_owned).collect(),
         today: gathered.today(request.now),

@@ -36,6 +36,7 @@ pub use working_days::{between, due};
 
 use crate::config::Config;
 use crate::model::asset::Assets;
+use crate::model::conversation::Conversation;
 use crate::model::site::{LeftOut, Site, Ties, TootRecord, Total};
 use crate::model::story::Story;
 use jiff::Timestamp;
@@ -54,6 +55,8 @@ pub struct Ingredients<'a> {
     pub assets: Arc<Assets>,
     /// The site's own totals.
     pub totals: Vec<Total>,
+    /// What was said below the toots of stories, by their keys.
+    pub conversations: Arc<BTreeMap<String, Conversation>>,
     /// What was posted about stories, by their keys.
     pub toots: Arc<BTreeMap<String, TootRecord>>,
     /// The names of the theme's static files.
@@ -77,6 +80,7 @@ pub fn site(ingredients: Ingredients<'_>) -> Site {
         stories,
         assets,
         totals,
+        conversations,
         toots,
         theme_files,
         today,
@@ -96,7 +100,7 @@ pub fn site(ingredients: Ingredients<'_>) -> Site {
             && outline::same(&before.stories, &stories)
     };
     if let Some(before) = before.filter(is_as_before) {
-        return renewed(before, now, stories, left_out, toots);
+        return renewed(before, now, stories, left_out, conversations, toots);
     }
     let mut found = Vec::new();
     let ((tagged, ()), addresses) = rayon::join(
@@ -152,6 +156,7 @@ pub fn site(ingredients: Ingredients<'_>) -> Site {
         account,
         assets,
         withheld,
+        conversations,
         toots,
         clashes: found,
     }
@@ -173,6 +178,7 @@ fn renewed(
     now: Timestamp,
     stories: Vec<Arc<Story>>,
     left_out: BTreeMap<String, LeftOut>,
+    conversations: Arc<BTreeMap<String, Conversation>>,
     toots: Arc<BTreeMap<String, TootRecord>>,
 ) -> Site {
     Site {
@@ -190,6 +196,7 @@ fn renewed(
         account: before.account.clone(),
         assets: Arc::clone(&before.assets),
         withheld: before.withheld.clone(),
+        conversations,
         toots,
         clashes: before.clashes.clone(),
     }

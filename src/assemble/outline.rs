@@ -39,6 +39,7 @@ fn alike(one: &Story, other: &Story) -> bool {
         progress,
         commitments,
         toot: _,
+        replies: _,
         matter,
         extra: _,
         body,

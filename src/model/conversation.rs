@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use crate::model::moderation::{Moderation, Policy, Reason, Standing};
 use crate::model::reply::Reply;
+use crate::model::safe_html::SafeHtml;
 
 /// A story's conversation: what may be shown of it, and how much is not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub struct Conversation {
 pub struct Turn {
     /// What was said.
     pub reply: Arc<Reply>,
+    /// Its text, cleaned.
+    pub words: SafeHtml,
     /// How deep it stands: 0 answers our toot, 1 answers that, and so on to [`DEEPEST`].
     pub depth: u8,
     /// Whether it answers something that is not shown here: deleted, hidden, or of somebody who is blocked.
@@ -45,6 +48,7 @@ impl Conversation {
         moderation: &Moderation,
         policy: Policy,
         as_of: Option<Timestamp>,
+        clean: &dyn Fn(&str) -> SafeHtml,
     ) -> Self {
         let mut hidden: BTreeMap<Reason, u32> = BTreeMap::new();
         let (mut count, mut undecided) = (0_u32, 0_u32);
@@ -64,13 +68,13 @@ impl Conversation {
         if policy == Policy::None {
             return Self::default();
         }
-        let turns = if policy == Policy::Links { Vec::new() } else { in_order(&shown) };
+        let turns = if policy == Policy::Links { Vec::new() } else { in_order(&shown, clean) };
         Self { turns, count, hidden: hidden.into_iter().collect(), undecided, as_of }
     }
 }
 
 /// Depth first, siblings by time. Our own turns are shown only where they answer somebody or somebody answers them.
-fn in_order(shown: &[&Arc<Reply>]) -> Vec<Turn> {
+fn in_order(shown: &[&Arc<Reply>], clean: &dyn Fn(&str) -> SafeHtml) -> Vec<Turn> {
     let mut by_time: Vec<&Arc<Reply>> = shown.to_vec();
     by_time.sort_by(|one, other| (one.at, &one.uri).cmp(&(other.at, &other.uri)));
     let names: BTreeMap<&str, usize> = by_time
@@ -93,6 +97,7 @@ fn in_order(shown: &[&Arc<Reply>]) -> Vec<Turn> {
     let mut walk = Walk {
         by_time: &by_time,
         children: &children,
+        clean,
         placed: vec![false; by_time.len()],
         turns: Vec::new(),
     };
@@ -105,6 +110,7 @@ fn in_order(shown: &[&Arc<Reply>]) -> Vec<Turn> {
 struct Walk<'a> {
     by_time: &'a [&'a Arc<Reply>],
     children: &'a [Vec<usize>],
+    clean: &'a dyn Fn(&str) -> SafeHtml,
     placed: Vec<bool>,
     turns: Vec<Turn>,
 }
@@ -120,7 +126,8 @@ impl Walk<'_> {
             let reply = self.by_time[ix];
             let is_direct = reply.about.is_none() || reply.parent == reply.about;
             let answers_missing = depth == 0 && reply.parent.is_some() && !is_direct;
-            self.turns.push(Turn { reply: Arc::clone(reply), depth, answers_missing });
+            let words = (self.clean)(&reply.html);
+            self.turns.push(Turn { reply: Arc::clone(reply), words, depth, answers_missing });
             let below = (depth + 1).min(DEEPEST);
             next.extend(self.children[ix].iter().rev().map(|child| (*child, below)));
         }
@@ -133,6 +140,10 @@ mod tests {
     use crate::model::moderation::Decision;
     use crate::model::reply::{Author, Door, Opaque};
     use proptest::prelude::*;
+
+    fn nothing(_: &str) -> SafeHtml {
+        SafeHtml::default()
+    }
 
     const OURS: &str = "https://org.example/toot";
 
@@ -166,7 +177,7 @@ mod tests {
     }
 
     fn read(replies: &[Arc<Reply>], moderation: &Moderation) -> Vec<String> {
-        let conversation = Conversation::of(replies, moderation, Policy::Public, None);
+        let conversation = Conversation::of(replies, moderation, Policy::Public, None, &nothing);
         let shown = |turn: &Turn| {
             let missing = if turn.answers_missing { " (answers what is not here)" } else { "" };
             format!("{}{}{missing}", "  ".repeat(turn.depth.into()), turn.reply.id)
@@ -195,17 +206,17 @@ mod tests {
         moderation.add(about, jiff::civil::date(2026, 11, 26), Decision::Hide(Reason::Threat));
         let wanted = ["calm (answers what is not here)", "orphan (answers what is not here)"];
         assert_eq!(read(&replies, &moderation), wanted);
-        let conversation = Conversation::of(&replies, &moderation, Policy::Public, None);
+        let conversation = Conversation::of(&replies, &moderation, Policy::Public, None, &nothing);
         assert_eq!((conversation.count, conversation.hidden), (3, vec![(Reason::Threat, 1)]));
     }
 
     #[test]
     fn a_site_that_shows_links_only_shows_no_words_and_one_that_shows_none_does_not_even_count() {
         let replies = [reply("a", OURS, 1)];
-        let links = Conversation::of(&replies, &Moderation::default(), Policy::Links, None);
+        let links = Conversation::of(&replies, &Moderation::default(), Policy::Links, None, &nothing);
         assert_eq!((links.turns.len(), links.count), (0, 1));
         assert_eq!(
-            Conversation::of(&replies, &Moderation::default(), Policy::None, None),
+            Conversation::of(&replies, &Moderation::default(), Policy::None, None, &nothing),
             Conversation::default()
         );
     }
@@ -214,7 +225,7 @@ mod tests {
     fn a_thread_of_five_thousand_turns_is_one_list_and_no_deeper_than_a_page_can_show() {
         let mut replies = vec![reply("0", OURS, 0)];
         replies.extend((1..5000).map(|n| reply(&n.to_string(), &(n - 1).to_string(), n)));
-        let conversation = Conversation::of(&replies, &Moderation::default(), Policy::Public, None);
+        let conversation = Conversation::of(&replies, &Moderation::default(), Policy::Public, None, &nothing);
         assert_eq!(conversation.turns.len(), 5000);
         assert_eq!(conversation.turns.last().map(|turn| turn.depth), Some(DEEPEST));
     }
@@ -227,7 +238,7 @@ mod tests {
                 .enumerate()
                 .map(|(n, parent)| reply(&n.to_string(), &parent.to_string(), i64::try_from(n).unwrap_or(0)))
                 .collect();
-            let conversation = Conversation::of(&replies, &Moderation::default(), Policy::Public, None);
+            let conversation = Conversation::of(&replies, &Moderation::default(), Policy::Public, None, &nothing);
             let mut placed: Vec<_> = conversation.turns.iter().map(|turn| turn.reply.id.clone()).collect();
             placed.sort();
             let mut wanted: Vec<_> = replies.iter().map(|reply| reply.id.clone()).collect();

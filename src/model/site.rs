@@ -3,6 +3,7 @@
 use crate::model::amount::Amount;
 use crate::model::asset::Assets;
 use crate::model::commitment::Entry;
+use crate::model::conversation::Conversation;
 use crate::model::date::Due;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::lang::Lang;
@@ -45,6 +46,8 @@ pub struct Site {
     pub assets: Arc<Assets>,
     /// The files of pictures that are published nowhere, since the consent of the people in them has ended.
     pub withheld: BTreeSet<String>,
+    /// What was said below each story's toots, by its key.
+    pub conversations: Arc<BTreeMap<String, Conversation>>,
     /// What was posted about a story, by its key.
     pub toots: Arc<BTreeMap<String, TootRecord>>,
     /// What is wrong between files: two on one address, two with one id.

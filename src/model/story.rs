@@ -62,6 +62,8 @@ pub struct Story {
     pub commitments: Vec<Commitment>,
     /// How it is announced.
     pub toot: TootWish,
+    /// Whether what others said below its toots may be shown: `replies: off` says no.
+    pub replies: bool,
     /// What belongs to its kind.
     pub matter: Matter,
     /// Anything else, for a site's own templates.

@@ -14,6 +14,7 @@ use crate::parse::path_name::PathName;
 use crate::parse::{commitment, matter, target, voice};
 use crate::yaml::fields::Fields;
 use jiff::civil::Date;
+use serde_yaml::Value;
 
 /// The longest title, in characters.
 const LONGEST_TITLE: usize = 300;
@@ -56,6 +57,7 @@ pub(crate) fn read(fields: &Fields<'_>, file: &str, path: PathName, config: &Con
         progress: commitment::progress(fields, &mut desk),
         commitments: commitment::commitments(fields, &mut desk),
         toot: toot(fields),
+        replies: replies(fields),
         matter: Matter::Page,
         extra: fields.free("extra"),
         body: Body::default(),
@@ -211,6 +213,17 @@ fn changes(fields: &Fields<'_>, desk: &Desk<'_>) -> Vec<Change> {
     }
     changes.sort_by_key(|change| change.date);
     changes
+}
+
+/// Whether replies are shown; YAML 1.2 takes `off` for a text.
+fn replies(fields: &Fields<'_>) -> bool {
+    match fields.value("replies") {
+        Some(Value::Bool(flag)) => *flag,
+        Some(_) => {
+            fields.word("replies", &[false, true], |shown| if shown { "on" } else { "off" }).unwrap_or(true)
+        }
+        None => true,
+    }
 }
 
 fn toot(fields: &Fields<'_>) -> TootWish {

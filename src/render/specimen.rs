@@ -139,6 +139,9 @@ fn full_site() -> Site {
     };
     let record = TootRecord { url: "https://social.example/@a/1".to_owned() };
     site.toots = Arc::new(site.stories.iter().map(|story| (story.key(), record.clone())).collect());
+    let conversation = story::conversation();
+    site.conversations =
+        Arc::new(site.stories.iter().map(|story| (story.key(), conversation.clone())).collect());
     site.tags = BTreeMap::from([("tag".to_owned(), TEXT.to_owned())]);
     for kind in [Kind::Impact, Kind::Response, Kind::Answer] {
         site.lists.insert((None, List::Kind(kind)), vec![0, 1, 2]);
@@ -185,6 +188,7 @@ fn site(stories: Vec<Story>, ties: Vec<Ties>) -> Site {
         account: Account::default(),
         assets: Default::default(),
         withheld: Default::default(),
+        conversations: Default::default(),
         toots: Arc::default(),
         clashes: Vec::new(),
     }

@@ -297,6 +297,7 @@ pub(crate) fn site() -> Site {
         account: Account::default(),
         assets: Arc::default(),
         withheld: BTreeSet::new(),
+        conversations: Default::default(),
         toots: Arc::default(),
         clashes: Vec::new(),
     }

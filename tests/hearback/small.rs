@@ -147,6 +147,7 @@ impl Small {
             stories,
             assets: Arc::new(self.assets.clone()),
             totals: Vec::new(),
+            conversations: Arc::default(),
             toots: Arc::default(),
             theme_files: vec!["site.css".to_owned()],
             today: self.today,

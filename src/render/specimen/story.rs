@@ -4,14 +4,20 @@ use super::{DAY, NUMBER, TEXT};
 use crate::model::amount::Amount;
 use crate::model::body::{Body, Link, Target};
 use crate::model::commitment::{Commitment, Entry};
+use crate::model::conversation::{Conversation, Turn};
 use crate::model::date::{Due, Period, When};
+use crate::model::moderation::Reason;
 use crate::model::place::Spot;
+use crate::model::reply::{Attached, Author, Door, Reply};
+use crate::model::safe_html::SafeHtml;
 use crate::model::story::{
     Change, Evidence, Impact, Lead, Matter, Measure, MeasureSource, Partner, Pause, Picture, Progress,
     Reading, Response, Story, TheirView, TootWish,
 };
 use crate::model::vocabulary::{Better, ChangeKind, Channel, Level, Outcome, Status, View};
 use crate::model::voice::{Consent, Quotation, Voice};
+use jiff::Timestamp;
+use std::sync::Arc;
 
 /// A story that says only what it must.
 pub(in crate::render) fn bare(matter: Matter) -> Story {
@@ -41,6 +47,7 @@ pub(in crate::render) fn bare(matter: Matter) -> Story {
         progress: Vec::new(),
         commitments: Vec::new(),
         toot: TootWish::default(),
+        replies: true,
         matter,
         extra: serde_json::Value::Null,
         body: Body::default(),
@@ -192,4 +199,45 @@ pub(super) fn amount() -> Amount {
 
 pub(super) fn text() -> Option<String> {
     Some(TEXT.to_owned())
+}
+
+/// Every kind of turn.
+pub(super) fn conversation() -> Conversation {
+    let reply = Reply {
+        uri: "https://social.example/3".to_owned(),
+        id: TEXT.to_owned(),
+        url: "https://social.example/@b/3".to_owned(),
+        door: Door::Quote,
+        about: None,
+        parent: None,
+        at: Timestamp::UNIX_EPOCH,
+        edited: Some(Timestamp::UNIX_EPOCH),
+        quiet: false,
+        ours: true,
+        author: Author {
+            id: TEXT.to_owned(),
+            name: TEXT.to_owned(),
+            handle: "@b@social.example".to_owned(),
+            url: "https://social.example/@b".to_owned(),
+        },
+        lang: Some("en".to_owned()),
+        warning: TEXT.to_owned(),
+        html: TEXT.to_owned(),
+        attached: vec![Attached { kind: "image".to_owned(), description: TEXT.to_owned() }],
+        signals: Vec::new(),
+    };
+    let plain = Reply { warning: String::new(), ours: false, door: Door::Reply, ..reply.clone() };
+    let turn = |reply: Reply, answers_missing| Turn {
+        reply: Arc::new(reply),
+        words: SafeHtml::trusted(TEXT.to_owned()),
+        depth: 0,
+        answers_missing,
+    };
+    Conversation {
+        turns: vec![turn(reply, true), turn(plain, false)],
+        count: 2,
+        hidden: vec![(Reason::Spam, 1)],
+        undecided: 1,
+        as_of: Some(Timestamp::UNIX_EPOCH),
+    }
 }

@@ -4,6 +4,7 @@
 
 pub(super) mod account;
 pub(super) mod card;
+pub(super) mod conversation;
 mod facts;
 pub(super) mod frame;
 pub(super) mod line;

@@ -1,5 +1,6 @@
 //! A story as its own page shows it: everything that its front matter says, and what its neighbours add.
 
+use super::conversation::ConversationView;
 use super::measure::MeasureView;
 use super::promise::{EntryView, EvidenceView, PromiseView, promise_link};
 use super::voice::VoiceView;
@@ -59,6 +60,8 @@ pub(crate) struct StoryView {
     limitations: Option<String>,
     /// HTML: its text.
     body: Value,
+    /// What others said below its toot; `null` where nothing was said or nothing is shown.
+    conversation: Option<ConversationView>,
     quotations: Vec<QuotationView>,
     promises: Vec<PromiseView>,
     progress: Vec<ProgressView>,
@@ -223,6 +226,7 @@ impl StoryView {
             partners: impact.map(|impact| partners(seen, ix, impact)).unwrap_or_default(),
             our_part: impact.and_then(|impact| impact.our_part.clone()),
             limitations: impact.and_then(|impact| impact.limitations.clone()),
+            conversation: conversation(seen, ix, words),
             body: html(&body::html(story, ties, base)),
             quotations: quotations
                 .map(|q| QuotationView { text: q.text.clone(), who: q.who_on(today).map(str::to_owned) })
@@ -308,6 +312,17 @@ fn banners(seen: Seen<'_>, ix: StoryIx, words: &Words) -> Vec<BannerView> {
         banners.push(BannerView { kind: "expired", text, more: None, link: None });
     }
     banners
+}
+
+/// What was said below a story's toot, unless the story says that nothing of it is shown.
+fn conversation(seen: Seen<'_>, ix: StoryIx, words: &Words) -> Option<ConversationView> {
+    let (site, config) = (seen.site(), seen.config());
+    let story = seen.story(ix);
+    let key = story.key();
+    let conversation = site.conversations.get(&key).filter(|said| story.replies && said.count > 0)?;
+    let toot = site.toots.get(&key)?;
+    let email = config.organisation.email.as_deref();
+    Some(ConversationView::of(conversation, &toot.url, email, &config.timezone, words))
 }
 
 fn voices_title(matter: &Matter, words: &Words) -> Option<String> {
