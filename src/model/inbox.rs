@@ -96,17 +96,16 @@ pub fn waiting(
     for reply in all.iter().copied().filter(|reply| !reply.ours) {
         let standing = moderation.standing(reply, Policy::Approved);
         let is_hidden = matches!(standing, Standing::Hidden(_));
-        let is_done = notes.done.contains_key(&Opaque::reply(&reply.uri));
-        if answered.contains(reply.uri.as_str()) || is_hidden || is_done {
+        if answered.contains(reply.uri.as_str()) || is_hidden {
             continue;
         }
-        let goes_on = waiting.iter_mut().find(|before| {
-            before.first.author.handle == reply.author.handle
-                && before.first.about == reply.about
-                && before.first.door == reply.door
-                && reply.about.is_some()
-        });
-        if let Some(before) = goes_on {
+        let before = waiting.iter().position(|before| goes_on(before, reply));
+        // What needs no answer any more takes along what the same person said before it.
+        if notes.done.contains_key(&Opaque::reply(&reply.uri)) {
+            before.map(|at| waiting.remove(at));
+            continue;
+        }
+        if let Some(before) = before.and_then(|at| waiting.get_mut(at)) {
             before.more.push(Arc::clone(reply));
             continue;
         }
@@ -115,6 +114,16 @@ pub fn waiting(
         waiting.push(Waiting { first: Arc::clone(reply), more: Vec::new(), earlier, again, standing });
     }
     waiting
+}
+
+/// Whether a toot goes on with what its author said before: it answers the same, or the author's own words.
+fn goes_on(before: &Waiting, reply: &Reply) -> bool {
+    let own = || std::iter::once(&before.first).chain(&before.more);
+    let is_below = own().any(|own| reply.parent.as_deref() == Some(own.uri.as_str()));
+    before.first.author.handle == reply.author.handle
+        && before.first.door == reply.door
+        && reply.parent.is_some()
+        && (reply.parent == before.first.parent || is_below)
 }
 
 /// What stands above a turn, the first first; at most as much as a person reads.
@@ -216,6 +225,15 @@ mod tests {
         let mut notes = Notes::default();
         notes.done.insert(Opaque::reply("thanks"), day);
         assert_eq!(shown(&heard, &[], &moderation, &notes), Vec::<String>::new());
+    }
+
+    #[test]
+    fn what_one_person_says_in_a_row_is_one_thing_and_done_with_its_last() {
+        let heard = [said("q", "rhea", OURS, 1), said("and", "rhea", "q", 2), said("other", "rhea", "io", 3)];
+        let mut notes = Notes::default();
+        assert_eq!(shown(&heard, &[], &Moderation::default(), &notes), ["q+1", "other+0"]);
+        notes.done.insert(Opaque::reply("and"), jiff::civil::date(2026, 11, 26));
+        assert_eq!(shown(&heard, &[], &Moderation::default(), &notes), ["other+0"]);
     }
 
     #[test]

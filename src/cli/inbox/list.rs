@@ -140,7 +140,8 @@ fn lines(
             page: "not on a page",
         }
     }));
-    lines.sort_by(|one, other| (one.received, &one.at).cmp(&(other.received, &other.at)));
+    // What was heard is in order already; what was noted has a day only.
+    lines.sort_by_key(|line| line.received);
     lines
 }
 
