@@ -4,7 +4,7 @@ use super::super::arguments::{Against, Decide, InboxVerb};
 use super::super::clock;
 use super::super::console::Console;
 use super::super::ending::{Ending, Misused};
-use super::heard;
+use super::heard::heard;
 use crate::config::site_address;
 use crate::model::moderation::Reason;
 use crate::model::reply::{Opaque, Reply};

@@ -4,7 +4,7 @@ use super::super::arguments::{Format, Inbox, PlanFormat};
 use super::super::console::Console;
 use super::super::ending::Ending;
 use super::super::{clock, report};
-use super::heard;
+use super::heard::heard;
 use crate::assemble::{between, due};
 use crate::config::Config;
 use crate::html;

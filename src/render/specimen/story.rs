@@ -229,7 +229,7 @@ pub(super) fn conversation() -> Conversation {
     let plain = Reply { warning: String::new(), ours: false, door: Door::Reply, ..reply.clone() };
     let turn = |reply: Reply, answers_missing| Turn {
         reply: Arc::new(reply),
-        words: SafeHtml::trusted(TEXT.to_owned()),
+        words: SafeHtml::default(),
         depth: 0,
         answers_missing,
     };
