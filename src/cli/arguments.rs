@@ -150,6 +150,9 @@ pub(super) struct New {
     /// Its title
     #[arg(required = true, num_args = 1..)]
     pub title: Vec<String>,
+    /// A toot that it answers, by its address; may be given several times
+    #[arg(long, value_name = "URL")]
+    pub from: Vec<String>,
     /// The day it is published [default: today]
     #[arg(long, value_name = "WHEN")]
     pub now: Option<String>,

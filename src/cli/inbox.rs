@@ -4,6 +4,8 @@ mod decide;
 mod heard;
 mod list;
 
+pub(super) use heard::heard;
+
 use super::arguments::Inbox;
 use super::console::Console;
 use super::ending::Ending;

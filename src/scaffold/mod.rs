@@ -5,7 +5,7 @@ mod story;
 mod translation;
 
 pub use site::{SiteWish, site};
-pub use story::{StoryWish, story};
+pub use story::{From, StoryWish, story};
 pub use translation::translation;
 
 /// A file to be made: its path from the site's root, and its text.

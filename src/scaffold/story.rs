@@ -13,6 +13,17 @@ pub struct StoryWish<'a> {
     pub title: &'a str,
     /// The day it is published.
     pub date: Date,
+    /// What it answers, where that is known: each becomes a voice. Responses and answers only.
+    pub from: &'a [From],
+}
+
+/// A toot that a story answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct From {
+    /// Its address.
+    pub url: String,
+    /// The day it was posted, where it was heard.
+    pub received: Option<Date>,
 }
 
 /// The file of a new story: a draft, until its author takes that line out.
@@ -25,12 +36,58 @@ pub fn story(wish: &StoryWish<'_>) -> NewFile {
         Kind::Page => ("content/", PAGE),
     };
     let text = form
+        .replace("{voices}", &voices(wish))
         .replace("{id}", &stem)
         .replace("{date}", &wish.date.to_string())
         // Last, so that a title with braces in it is not filled a second time.
         .replacen("{title}", &quoted(wish.title), 1);
     NewFile { path: format!("{folder}{stem}.md"), text }
 }
+
+/// The voices of a response or an answer: one for each toot, else one to fill in.
+fn voices(wish: &StoryWish<'_>) -> String {
+    let (blank, verb) = match wish.kind {
+        Kind::Response => (CRITICISM, "criticised"),
+        Kind::Answer => (QUESTION, "asked"),
+        Kind::Impact | Kind::Page => return String::new(),
+    };
+    if wish.from.is_empty() {
+        return blank.to_owned();
+    }
+    let outcome = if wish.kind == Kind::Response { OUTCOME } else { "" };
+    let voice = |from: &From| {
+        let received = from.received.map(|day| format!("    received: {day}\n")).unwrap_or_default();
+        format!(
+            "  - said: >-\n      [What was {verb}, in your own words]\n{received}    channel: mastodon\n    sources:\n      - {}\n{outcome}",
+            quoted(&from.url)
+        )
+    };
+    wish.from.iter().map(voice).collect()
+}
+
+const CRITICISM: &str = r"  - said: >-
+      [What was criticised, in your own words]
+    received: {date}
+    # channel: letter     (mastodon, email, phone, in_person, meeting, survey, petition, press, …)
+    # sources:            (the toot or page where it was said; your toot becomes a reply to the first one)
+    #   - https://
+    # outcome: upheld     (partly_upheld, not_upheld, resolved, not_ours, withdrawn; nothing while it is open)
+    # reasons: >-
+    #   Why you decided so.
+";
+
+const OUTCOME: &str = r"    # outcome: upheld     (partly_upheld, not_upheld, resolved, not_ours, withdrawn; nothing while it is open)
+    # reasons: >-
+    #   Why you decided so.
+";
+
+const QUESTION: &str = r"  - said: >-
+      [What was asked, in your own words]
+    # received: {date}
+    # channel: mastodon
+    # sources:            (the toot or page where it was asked)
+    #   - https://
+";
 
 const IMPACT: &str = r#"---
 id: {id}
@@ -87,16 +144,7 @@ draft: true   # take this line out when the response may be seen
 summary: >-
   [What they said, whether they are right, and what you do about it. This is also the text of the toot.]
 criticisms:
-  - said: >-
-      [What was criticised, in your own words]
-    received: {date}
-    # channel: letter     (mastodon, email, phone, in_person, meeting, survey, petition, press, …)
-    # sources:            (the toot or page where it was said; your toot becomes a reply to the first one)
-    #   - https://
-    # outcome: upheld     (partly_upheld, not_upheld, resolved, not_ours, withdrawn; nothing while it is open)
-    # reasons: >-
-    #   Why you decided so.
-# acknowledged: {date}   # the day on which you told them that you have it; the accountability page measures by it
+{voices}# acknowledged: {date}   # the day on which you told them that you have it; the accountability page measures by it
 # responded: {date}      # the day on which you answered them, where it is another than `date`
 # What else a response can say:
 # remedy:
@@ -125,13 +173,7 @@ draft: true   # take this line out when the answer may be seen
 summary: >-
   [The short answer, in one or two sentences. This is also the text of the toot.]
 questions:
-  - said: >-
-      [What was asked, in your own words]
-    # received: {date}
-    # channel: mastodon
-    # sources:            (the toot or page where it was asked)
-    #   - https://
-outcome: answered   # or partly, refused, not_held; these three need `reasons`
+{voices}outcome: answered   # or partly, refused, not_held; these three need `reasons`
 # reasons: >-
 #   Why there is no whole answer.
 # What else an answer can say:
@@ -166,7 +208,12 @@ mod tests {
 
     #[test]
     fn a_title_with_quotes_and_braces_stays_itself() {
-        let file = story(&StoryWish { kind: Kind::Page, title: r#"Why "{date}"?"#, date: date(2026, 3, 27) });
+        let file = story(&StoryWish {
+            kind: Kind::Page,
+            title: r#"Why "{date}"?"#,
+            date: date(2026, 3, 27),
+            from: &[],
+        });
         assert_eq!(file.path, "content/why-date.md");
         assert_eq!(
             file.text.lines().take(4).collect::<Vec<_>>(),

@@ -104,6 +104,12 @@ def main():
         if "grace" in moderation or server in moderation:
             fail("moderation.yaml names somebody", moderation)
 
+        begun = site.run("new", "answer", "How deep are the wells?", "--from", question["url"]).strip()
+        text = (site.root / begun).read_text()
+        if f'- "{question["url"]}"' not in text or "    received: 20" not in text or "deep enough" in text:
+            fail("the new answer does not begin with the question", text)
+        site.run("new", "answer", "Once more", "--from", question["url"], ends=1, says=f"`{begun}` answers this toot")
+        (site.root / begun).unlink()
         site.write("answers/depth.md", ANSWER, source=question["url"])
         site.build()
         site.toot("--post")

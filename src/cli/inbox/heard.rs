@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// Everything that was heard.
-pub(super) fn heard(root: &Path) -> Vec<Arc<Reply>> {
+pub(in crate::cli) fn heard(root: &Path) -> Vec<Arc<Reply>> {
     let replies = Replies::of(root);
     let state = replies.state();
     let threads = state.threads.iter().filter(|(_, thread)| thread.replies > 0);
