@@ -2,7 +2,7 @@
 
 use super::editions::Groups;
 use crate::model::route::StoryIx;
-use crate::model::site::{Account, Promise, Ties, Total};
+use crate::model::site::{Account, Promise, Received, Ties, Total};
 use crate::model::story::{Matter, Story};
 use crate::model::vocabulary::Outcome;
 use std::cmp::Reverse;
@@ -42,8 +42,28 @@ pub(super) fn count(
         moved: ranked(promises, |promise| (promise.moved > 0).then_some(promise.moved)),
         overdue: ranked(promises, |promise| promise.overdue_days),
         outcomes,
+        received: received(&totals),
         totals,
     }
+}
+
+/// The sum of the totals: of all of them, or nothing is said. A period inside another one's is counted there already, as a
+/// quarter is in its year.
+fn received(totals: &[Total]) -> Option<Received> {
+    let is_within = |inner: &Total, outer: &Total| {
+        (inner.period.first, inner.period.last) != (outer.period.first, outer.period.last)
+            && outer.period.first <= inner.period.first
+            && inner.period.last <= outer.period.last
+    };
+    let mut whole: Vec<&Total> =
+        totals.iter().filter(|total| !totals.iter().any(|other| is_within(total, other))).collect();
+    whole.sort_by_key(|total| total.period.first);
+    if whole.is_empty() || whole.windows(2).any(|two| two[1].period.first <= two[0].period.last) {
+        return None;
+    }
+    let sum = |column: &str| whole.iter().try_fold(0_u32, |sum, total| sum.checked_add(total.whole(column)?));
+    let received = Received { all: sum("received")?, in_time: sum("answered_in_time")? };
+    (received.all > 0 && received.in_time <= received.all).then_some(received)
 }
 
 /// The middle one; of an even number the upper of the two, which flatters nobody.

@@ -4,7 +4,7 @@ use crate::model::amount::Amount;
 use crate::model::asset::Assets;
 use crate::model::commitment::Entry;
 use crate::model::conversation::Conversation;
-use crate::model::date::Due;
+use crate::model::date::{Due, Period};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::lang::Lang;
 use crate::model::route::{Edition, List, Route, StoryIx};
@@ -272,15 +272,39 @@ pub struct Account {
     pub overdue: Vec<usize>,
     /// How many criticisms ended in which way, in the order of `Outcome::ALL`.
     pub outcomes: Vec<(Outcome, u32)>,
-    /// The site's own totals, from `totals.csv`, newest first. Without it the page speaks of what is published only.
+    /// The site's own totals, from `totals.csv`, in its order. Without it the page speaks of what is published only.
     pub totals: Vec<Total>,
+    /// How much was received in all periods of the totals, and how much of that was answered in time; `None` where the
+    /// totals do not say so.
+    pub received: Option<Received>,
+}
+
+/// How much was received, and answered in time, whether it is published or not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Received {
+    /// Everything.
+    pub all: u32,
+    /// Of these, answered within the standard.
+    pub in_time: u32,
 }
 
 /// One row of `totals.csv`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Total {
-    /// The period, as written.
-    pub period: String,
+    /// The period.
+    pub period: Period,
     /// The columns as named in the file, without `period`: what and how many.
     pub counts: Vec<(String, Amount)>,
+}
+
+impl Total {
+    /// What a column says; `None` where the row says nothing there.
+    pub fn count(&self, column: &str) -> Option<&Amount> {
+        self.counts.iter().find(|(name, _)| name == column).map(|(_, amount)| amount)
+    }
+
+    /// What a column says, where that is a whole number.
+    pub fn whole(&self, column: &str) -> Option<u32> {
+        self.count(column)?.written().parse().ok()
+    }
 }

@@ -74,11 +74,13 @@ fn total(
     place: &impl Fn() -> Place,
     found: &mut Vec<Diagnostic>,
 ) -> Option<Total> {
-    let period = record.get(period_column).unwrap_or_default().to_owned();
-    if let Err(error) = moment::period(&period) {
-        found.push(Diagnostic::error(rule::DATE, place(), error.message).hint(error.hint));
-        return None;
-    }
+    let period = match moment::period(record.get(period_column).unwrap_or_default()) {
+        Ok(period) => period,
+        Err(error) => {
+            found.push(Diagnostic::error(rule::DATE, place(), error.message).hint(error.hint));
+            return None;
+        }
+    };
     let mut counts = Vec::new();
     for (name, written) in
         names.iter().zip(record.iter()).filter(|(name, written)| *name != "period" && !written.is_empty())

@@ -65,7 +65,7 @@ fn event(site: &Site, config: &Config, words: &Words<'_>, promise: &Promise) -> 
     };
     let url = Base::Absolute(config.url.as_str()).address(&promise.address);
     let told = promise.timeline.last().map(|told| When { day: told.entry.date, at: None });
-    let stamp = moment::of(&told.map_or(story.date, |told| told.max(story.date)), config);
+    let stamp = moment::of(&told.map_or(story.date, |told| told.max(story.date)), config).timestamp();
     let mut description = String::new();
     for part in [commitment.done_when.as_deref(), commitment.lead.as_deref(), Some(url.as_str())]
         .into_iter()

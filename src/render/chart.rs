@@ -1,6 +1,7 @@
 //! A measure over its periods as a small picture: inline SVG, coloured by classes only, since the Content-Security-Policy
 //! forbids style attributes. The figures themselves stand in the table beside it.
 
+mod mark;
 mod scale;
 
 use super::xml;
@@ -8,6 +9,7 @@ use crate::html::escape;
 use crate::model::date::Period;
 use crate::model::safe_html::SafeHtml;
 use crate::model::story::{Measure, Reading};
+use mark::Mark;
 use scale::{Axis, Days};
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -23,8 +25,8 @@ const LETTER: f64 = 9.5;
 const LINE: f64 = 19.0;
 /// How many letters a name at the right has room for.
 const NAME: usize = 17;
-/// How many groups have a colour of their own.
-const COLOURS: usize = 3;
+/// How many groups have a colour of their own; further ones have the same colours with other marks.
+const COLOURS: usize = 4;
 
 /// The words of a chart.
 pub(super) struct Words<'a> {
@@ -211,16 +213,17 @@ fn baseline(
 fn lines(out: &mut String, all: &[Series<'_>], many: bool, words: &Words<'_>, names: &mut Vec<Name>) {
     let mut groups: Vec<&str> = Vec::new();
     for series in all {
-        let class = match series.name {
-            None => "chart-all".to_owned(),
+        let (class, mark) = match series.name {
+            None => ("chart-all".to_owned(), Mark::Circle),
             Some(name) => {
-                if !groups.contains(&name) {
+                let at = groups.iter().position(|group| *group == name).unwrap_or(groups.len());
+                if at == groups.len() {
                     groups.push(name);
                 }
-                format!("chart-group-{}", (groups.len() - 1) % COLOURS + 1)
+                (format!("chart-group-{}", at % COLOURS + 1), Mark::of(at))
             }
         };
-        line(out, series, &class);
+        line(out, series, &class, mark);
         match series.points.last() {
             Some(last) if many => {
                 values(out, series, 1);
@@ -233,8 +236,8 @@ fn lines(out: &mut String, all: &[Series<'_>], many: bool, words: &Words<'_>, na
     }
 }
 
-/// A line with a dot at each value.
-fn line(out: &mut String, series: &Series<'_>, class: &str) {
+/// A line with a mark at each value.
+fn line(out: &mut String, series: &Series<'_>, class: &str, mark: Mark) {
     if series.points.len() > 1 {
         let _ = write!(out, "<path class=\"chart-line {class}\" d=\"");
         for (i, point) in series.points.iter().enumerate() {
@@ -243,8 +246,7 @@ fn line(out: &mut String, series: &Series<'_>, class: &str) {
         out.push_str("\"/>");
     }
     for point in &series.points {
-        let (x, y) = (point.x, point.y);
-        let _ = write!(out, "<circle class=\"chart-dot {class}\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"4.5\"/>");
+        mark.draw(out, class, point.x, point.y);
     }
 }
 

@@ -11,7 +11,7 @@ use crate::model::vocabulary::ChangeKind;
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 
-/// A story as an `Article`, an answer as an `FAQPage`, a page as a `WebPage`; a correction is a `CorrectionComment`.
+/// A story as an `Article`, an answer to one question as an `FAQPage`, a page as a `WebPage`; a correction is a `CorrectionComment`.
 pub(super) fn story(site: &Site, config: &Config, ix: StoryIx) -> String {
     let (Some(story), Some(ties)) = (site.stories.get(ix), site.ties.get(ix)) else { return String::new() };
     let base = Base::Absolute(config.url.as_str());
@@ -19,6 +19,8 @@ pub(super) fn story(site: &Site, config: &Config, ix: StoryIx) -> String {
     let lang = story.written_in(&config.language);
     let kind = match story.matter {
         Matter::Impact(_) | Matter::Response(_) => "Article",
+        // Of several questions none has an answer of its own: the page is a text.
+        Matter::Answer(ref answer) if answer.questions.len() > 1 => "Article",
         Matter::Answer(_) => "FAQPage",
         Matter::Page => "WebPage",
     };
@@ -31,8 +33,8 @@ pub(super) fn story(site: &Site, config: &Config, ix: StoryIx) -> String {
         .with("name", story.title.as_str())
         .maybe("description", story.summary.as_deref())
         .with("inLanguage", lang.as_str())
-        .with("datePublished", moment::of(&story.date, config).to_string())
-        .with("dateModified", moment::of(&moment::updated(story), config).to_string())
+        .with("datePublished", moment::written(&moment::of(&story.date, config)))
+        .with("dateModified", moment::written(&moment::of(&moment::updated(story), config)))
         .maybe("expires", story.expires.map(|day| day.to_string()))
         .maybe("image", image(story, ties, base))
         .list("keywords", story.tags.iter().map(|tag| tag.as_str().into()).collect())
@@ -49,8 +51,10 @@ pub(super) fn story(site: &Site, config: &Config, ix: StoryIx) -> String {
     if moment::retraction(story).is_some() {
         out = out.with("creativeWorkStatus", "Retracted");
     }
-    if let Matter::Answer(answer) = &story.matter {
-        out = out.list("mainEntity", questions(story, answer, config, &url));
+    if let Matter::Answer(answer) = &story.matter
+        && answer.questions.len() <= 1
+    {
+        out = out.list("mainEntity", vec![question(story, answer, config, &url).into()]);
     }
     script_safe(&out)
 }
@@ -242,28 +246,22 @@ fn corrections<'a>(story: &'a Story, config: &Config) -> Vec<Value<'a>> {
     let comment = |change: &'a Change| {
         Object::new("CorrectionComment")
             .with("text", change.text.as_str())
-            .with("datePublished", moment::of(&change.date, config).to_string())
+            .with("datePublished", moment::written(&moment::of(&change.date, config)))
             .into()
     };
     wrong.map(comment).collect()
 }
 
-/// The questions, each with the one answer that the page gives: its summary, which is an answer's short answer, else its
-/// text.
-fn questions<'a>(story: &'a Story, answer: &'a Answer, config: &'a Config, url: &str) -> Vec<Value<'a>> {
+/// The question with the answer that the page gives: its summary, which is an answer's short answer, else its text.
+fn question<'a>(story: &'a Story, answer: &'a Answer, config: &'a Config, url: &str) -> Object<'a> {
     let author = answer.answered_by.as_deref().unwrap_or(&config.organisation.name);
     let accepted = Object::new("Answer")
         .with("text", story.summary.as_deref().unwrap_or(&story.body.plain))
         .with("url", url.to_owned())
-        .with("datePublished", moment::of(&story.date, config).to_string())
+        .with("datePublished", moment::written(&moment::of(&story.date, config)))
         .with("author", Object::new("Organization").with("name", author));
-    let question = |said: &'a str| {
-        Object::new("Question").with("name", said).with("acceptedAnswer", accepted.clone()).into()
-    };
-    if answer.questions.is_empty() {
-        return vec![question(&story.title)];
-    }
-    answer.questions.iter().map(|voice| question(&voice.said)).collect()
+    let said = answer.questions.first().map_or(story.title.as_str(), |voice| &voice.said);
+    Object::new("Question").with("name", said).with("acceptedAnswer", accepted)
 }
 
 /// A length in pixels: schema.org takes no bare number for one, and UN/CEFACT calls a pixel E37.

@@ -4,14 +4,23 @@ use crate::config::Config;
 use crate::model::date::When;
 use crate::model::story::Story;
 use crate::model::vocabulary::ChangeKind;
-use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ZonedDateTime};
 
-/// The moment of a day: the hour that was written, else the day's beginning in the site's time zone.
-pub(super) fn of(when: &When, config: &Config) -> Timestamp {
-    let start =
-        || when.day.at(0, 0, 0, 0).to_zoned_datetime(config.timezone.clone()).map(|zoned| zoned.timestamp());
+/// The moment of a day in the site's time zone: the hour that was written, else the day's beginning.
+pub(super) fn of(when: &When, config: &Config) -> ZonedDateTime {
+    let zone = || config.timezone.clone();
+    let start = || when.day.at(0, 0, 0, 0).to_zoned_datetime(zone());
     // Only days at the very ends of the calendar have no moment.
-    when.at.or_else(|| start().ok()).unwrap_or(Timestamp::UNIX_EPOCH)
+    let written = when.at.map(|at| at.to_zoned_datetime(zone()));
+    written.or_else(|| start().ok()).unwrap_or_else(|| Timestamp::UNIX_EPOCH.to_zoned_datetime(TimeZone::UTC))
+}
+
+/// A moment for machines (RFC 3339), with the offset of its zone: whoever takes the first ten letters for the day has the
+/// day that people read.
+pub(super) fn written(moment: &ZonedDateTime) -> String {
+    let pattern = if moment.offset().is_zero() { "%FT%TZ" } else { "%FT%T%:z" };
+    moment.strftime(pattern).to_string()
 }
 
 /// The last change of a story: the day it was published, what its author calls updated, or its newest change.

@@ -46,8 +46,8 @@ pub(super) fn story(shared: &Shared, ix: StoryIx) -> Printed {
         feeds: (story.kind() != Kind::Page).then(|| List::Kind(story.kind())),
         og_type: "article",
         picture: picture(shared, ix),
-        published: Some(published.to_string()),
-        modified: Some(modified.to_string()),
+        published: Some(moment::written(&published)),
+        modified: Some(moment::written(&modified)),
         revision: story.revision.clone(),
         json_ld: Some(json_ld::story(shared.site(), shared.config(), ix)),
     };

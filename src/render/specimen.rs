@@ -11,7 +11,8 @@ use crate::model::diagnostic::Diagnostic;
 use crate::model::place::{Place, Spot};
 use crate::model::route::{List, Route};
 use crate::model::site::{
-    Account, AnswerTime, Card, Overall, Promise, Resolved, Shown, Site, Ties, Told, TootRecord, Total,
+    Account, AnswerTime, Card, Overall, Promise, Received, Resolved, Shown, Site, Ties, Told, TootRecord,
+    Total,
 };
 use crate::model::story::{Answer, Impact, Matter, Response, Story};
 use crate::model::vocabulary::{AnswerOutcome, Kind, Outcome, Status, Visibility};
@@ -135,7 +136,8 @@ fn full_site() -> Site {
         moved: vec![0],
         overdue: vec![0],
         outcomes: Outcome::ALL.iter().map(|outcome| (*outcome, NUMBER)).collect(),
-        totals: vec![Total { period: TEXT.to_owned(), counts: vec![(TEXT.to_owned(), amount())] }],
+        received: Some(Received { all: NUMBER, in_time: NUMBER }),
+        totals: vec![Total { period: story::period(), counts: vec![(TEXT.to_owned(), amount())] }],
     };
     let record = TootRecord { url: "https://social.example/@a/1".to_owned() };
     site.toots = Arc::new(site.stories.iter().map(|story| (story.key(), record.clone())).collect());

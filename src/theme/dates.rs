@@ -50,20 +50,6 @@ impl Words {
         }
     }
 
-    /// A period that was written in a table: a quarter or a month in words, anything else as it stands.
-    pub fn written_period(&self, written: &str) -> String {
-        let Some((year, rest)) = written.split_once('-') else { return written.to_owned() };
-        if let Some(quarter) = rest.strip_prefix('Q') {
-            return self.fill("dates.quarter", &[("quarter", quarter), ("year", year)]);
-        }
-        match (year.parse(), rest.parse()) {
-            (Ok(year), Ok(month)) => {
-                Date::new(year, month, 1).map_or_else(|_| written.to_owned(), |day| self.month_of_year(day))
-            }
-            _ => written.to_owned(),
-        }
-    }
-
     /// A period where there is little room: `2026`, `Q2 2026`, `Mar 2026`, `Jul–Aug 2026`.
     pub fn short_period(&self, period: &Period) -> String {
         let year = period.first.year().to_string();
@@ -168,18 +154,6 @@ mod tests {
         let words = theme.words(&Lang::parse(lang).expect("a language"));
         let period = Period { first, last, written: written.to_owned() };
         [words.period(&period), words.short_period(&period)]
-    }
-
-    #[test]
-    fn a_period_of_a_table_is_said_in_words_where_it_can_be() {
-        let theme = theme();
-        let words = theme.words(&Lang::parse("en").expect("a language"));
-        let said = ["2025-Q4", "2026-10", "2026", "2026-13", "last winter", "2026-01-05"]
-            .map(|written| words.written_period(written));
-        assert_eq!(
-            said,
-            ["quarter 4 of 2025", "October 2026", "2026", "2026-13", "last winter", "2026-01-05"]
-        );
     }
 
     #[test]

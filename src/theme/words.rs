@@ -1,28 +1,31 @@
 //! The words of the interface in one language: texts by key, counted texts by plural form, dates.
 
-use super::plural::Category;
+use super::plural::Rules;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::lang::Lang;
 use crate::model::place::Place;
+use icu_plurals::PluralCategory;
 use serde_yaml::Value as Yaml;
 use std::collections::BTreeMap;
 use tera::Value;
 
 /// The words of the interface in one language. Where a language has no word, the English one stands.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Words {
     lang: Lang,
-    primary: String,
     texts: BTreeMap<String, Text>,
     value: Value,
 }
 
-/// A text, or its forms.
-#[derive(Debug, Clone, PartialEq)]
+/// A text, or its forms with the rules of the language that they are written in.
+#[derive(Clone)]
 enum Text {
     Plain(String),
-    Counted(BTreeMap<Category, String>),
+    Counted(Forms, Rules),
 }
+
+/// The forms of a counted text; `other` is always among them.
+type Forms = BTreeMap<PluralCategory, String>;
 
 /// Texts by their whole key: `outcome.upheld`.
 type Texts = BTreeMap<String, Text>;
@@ -40,14 +43,14 @@ impl Words {
         let parsed: Yaml =
             serde_yaml::from_str(yaml).map_err(|e| fault(format!("cannot be read as YAML: {e}")))?;
         let mut texts = beneath.map(|words| words.texts.clone()).unwrap_or_default();
-        flatten("", &parsed, &mut texts).map_err(fault)?;
+        flatten("", &parsed, &Rules::of(&lang), &mut texts).map_err(fault)?;
         Ok(Self::new(lang, texts))
     }
 
     /// Words from texts.
     fn new(lang: Lang, texts: Texts) -> Self {
         let value = nest(&texts);
-        Self { primary: lang.primary(), lang, texts, value }
+        Self { lang, texts, value }
     }
 
     /// The language of these words: the one that was asked for, even where English had to stand in.
@@ -59,7 +62,7 @@ impl Words {
     pub fn text<'a>(&'a self, key: &'a str) -> &'a str {
         match self.texts.get(key) {
             Some(Text::Plain(text)) => text,
-            Some(Text::Counted(forms)) => forms.get(&Category::Other).map_or(key, String::as_str),
+            Some(Text::Counted(forms, _)) => forms.get(&PluralCategory::Other).map_or(key, String::as_str),
             None => key,
         }
     }
@@ -83,9 +86,9 @@ impl Words {
     /// The form of a text that goes with a number.
     fn form<'a>(&'a self, key: &'a str, n: u64) -> &'a str {
         match self.texts.get(key) {
-            Some(Text::Counted(forms)) => forms
-                .get(&Category::of(&self.primary, n))
-                .or_else(|| forms.get(&Category::Other))
+            Some(Text::Counted(forms, rules)) => forms
+                .get(&rules.category(n, |category| forms.contains_key(&category)))
+                .or_else(|| forms.get(&PluralCategory::Other))
                 .map_or(key, String::as_str),
             _ => self.text(key),
         }
@@ -139,22 +142,22 @@ fn cut(text: &str, at: u8) -> Option<(&str, &str)> {
 }
 
 /// Turns nested YAML into texts by whole keys.
-fn flatten(prefix: &str, yaml: &Yaml, texts: &mut Texts) -> Result<(), String> {
+fn flatten(prefix: &str, yaml: &Yaml, rules: &Rules, texts: &mut Texts) -> Result<(), String> {
     let below = |key: &str| if prefix.is_empty() { key.to_owned() } else { format!("{prefix}.{key}") };
     match yaml {
         Yaml::Mapping(map) => {
             if let Some(forms) = forms(map) {
-                texts.insert(prefix.to_owned(), Text::Counted(forms));
+                texts.insert(prefix.to_owned(), Text::Counted(forms, rules.clone()));
                 return Ok(());
             }
             for (key, value) in map {
                 let key = key.as_str().ok_or_else(|| format!("`{prefix}` has a key that is no text"))?;
-                flatten(&below(key), value, texts)?;
+                flatten(&below(key), value, rules, texts)?;
             }
         }
         Yaml::Sequence(items) => {
             for (ix, value) in items.iter().enumerate() {
-                flatten(&below(&(ix + 1).to_string()), value, texts)?;
+                flatten(&below(&(ix + 1).to_string()), value, rules, texts)?;
             }
         }
         Yaml::String(text) => drop(texts.insert(prefix.to_owned(), Text::Plain(text.clone()))),
@@ -168,12 +171,15 @@ fn flatten(prefix: &str, yaml: &Yaml, texts: &mut Texts) -> Result<(), String> {
 }
 
 /// The forms of a counted text, where a mapping is one: plural categories only, `other` among them.
-fn forms(map: &serde_yaml::Mapping) -> Option<BTreeMap<Category, String>> {
+fn forms(map: &serde_yaml::Mapping) -> Option<Forms> {
     let forms: Option<BTreeMap<_, _>> = map
         .iter()
-        .map(|(key, value)| Some((Category::from_word(key.as_str()?)?, value.as_str()?.to_owned())))
+        .map(|(key, value)| {
+            let category = PluralCategory::get_for_cldr_string(key.as_str()?)?;
+            Some((category, value.as_str()?.to_owned()))
+        })
         .collect();
-    forms.filter(|forms| forms.contains_key(&Category::Other))
+    forms.filter(|forms| forms.contains_key(&PluralCategory::Other))
 }
 
 /// Texts as nested maps for templates.
@@ -201,8 +207,8 @@ fn nest(texts: &Texts) -> Value {
 fn json(text: &Text) -> serde_json::Value {
     match text {
         Text::Plain(text) => text.as_str().into(),
-        Text::Counted(forms) => {
-            let name = |category: &Category| format!("{category:?}").to_lowercase();
+        Text::Counted(forms, _) => {
+            let name = |category: &PluralCategory| format!("{category:?}").to_lowercase();
             forms
                 .iter()
                 .map(|(category, form)| (name(category), serde_json::Value::from(form.as_str())))

@@ -2,10 +2,11 @@
 
 use super::Issue;
 use super::entry::Entry;
+use crate::render::moment;
 use atom_syndication::{
     Category, Content, Entry as AtomEntry, Feed, FixedDateTime, Generator, Link, Person, Text,
 };
-use jiff::Timestamp;
+use jiff::ZonedDateTime;
 use std::borrow::Cow;
 
 /// The feed as Atom.
@@ -15,7 +16,7 @@ pub(super) fn write(issue: Issue<'_>) -> Vec<u8> {
     let feed = Feed {
         title: Text::plain(issue.title),
         id: issue.id,
-        updated: date(issue.updated),
+        updated: date(&issue.updated),
         // RFC 4287 §4.1.1: an entry without an author needs a feed with one.
         authors: vec![Person { name: issue.publisher, ..Person::default() }],
         generator: Some(Generator { value: "hearback".to_owned(), ..Generator::default() }),
@@ -39,11 +40,11 @@ fn entry(entry: Entry<'_>) -> AtomEntry {
     AtomEntry {
         title: Text { lang: lang.clone(), ..Text::plain(entry.title) },
         id: entry.id,
-        updated: date(entry.updated),
+        updated: date(&entry.updated),
         authors: entry.authors.into_iter().map(person).collect(),
         categories: entry.tags.into_iter().map(category).collect(),
         links: vec![link(entry.url, "alternate", "text/html")],
-        published: Some(date(entry.published)),
+        published: Some(date(&entry.published)),
         summary: entry.summary.map(|summary| Text { lang: lang.clone(), ..Text::plain(summary) }),
         content: Some(Content {
             lang,
@@ -60,6 +61,6 @@ fn link(href: String, rel: &str, mime_type: &str) -> Link {
 }
 
 /// A moment of RFC 3339, in the type of the library.
-fn date(moment: Timestamp) -> FixedDateTime {
-    moment.to_string().parse().unwrap_or_default()
+fn date(moment: &ZonedDateTime) -> FixedDateTime {
+    moment::written(moment).parse().unwrap_or_default()
 }

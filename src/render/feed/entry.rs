@@ -6,7 +6,7 @@ use crate::model::route::StoryIx;
 use crate::model::site::Site;
 use crate::render::body::{self, Base};
 use crate::render::{moment, xml};
-use jiff::Timestamp;
+use jiff::ZonedDateTime;
 use std::borrow::Cow;
 
 /// A story as a feed carries it. Every text is fit for XML, every address absolute.
@@ -26,9 +26,9 @@ pub(super) struct Entry<'a> {
     /// Its picture.
     pub(super) image: Option<String>,
     /// When it was published.
-    pub(super) published: Timestamp,
+    pub(super) published: ZonedDateTime,
     /// When it was last changed in substance.
-    pub(super) updated: Timestamp,
+    pub(super) updated: ZonedDateTime,
     /// Its tags.
     pub(super) tags: Vec<Cow<'a, str>>,
     /// Who wrote it.

@@ -2,6 +2,7 @@
 
 use super::Issue;
 use super::entry::Entry;
+use crate::render::moment;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -71,8 +72,8 @@ fn item<'a>(entry: &'a Entry<'_>) -> Item<'a> {
         content_html: entry.content,
         summary: entry.summary.as_deref(),
         image: entry.image.as_deref(),
-        date_published: entry.published.to_string(),
-        date_modified: entry.updated.to_string(),
+        date_published: moment::written(&entry.published),
+        date_modified: moment::written(&entry.updated),
         authors: entry.authors.iter().map(|name| Author { name, url: None }).collect(),
         tags: entry.tags.iter().map(AsRef::as_ref).collect(),
         language: entry.lang.as_str(),

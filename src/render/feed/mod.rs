@@ -16,7 +16,8 @@ use crate::render::body::Base;
 use crate::render::shared::Shared;
 use crate::render::xml;
 use entry::Entry;
-use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ZonedDateTime};
 
 /// What a feed takes from whoever makes it: the texts that are made once for all feeds, and words.
 struct Words<'a> {
@@ -45,7 +46,7 @@ struct Issue<'a> {
     /// Who publishes.
     publisher: String,
     /// The newest change of its entries, never the clock.
-    updated: Timestamp,
+    updated: ZonedDateTime,
     /// The stories, newest first.
     entries: Vec<Entry<'a>>,
 }
@@ -135,7 +136,11 @@ fn issue<'a>(
         id: config.tag(folder.trim_start_matches('/')),
         lang: edition.as_ref().unwrap_or(&config.language),
         publisher: xml::clean(&config.organisation.name).into_owned(),
-        updated: entries.iter().map(|entry| entry.updated).max().unwrap_or(Timestamp::UNIX_EPOCH),
+        updated: entries
+            .iter()
+            .map(|entry| entry.updated.clone())
+            .max()
+            .unwrap_or_else(|| Timestamp::UNIX_EPOCH.to_zoned_datetime(TimeZone::UTC)),
         entries,
     }
 }

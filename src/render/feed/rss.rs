@@ -2,9 +2,10 @@
 
 use super::Issue;
 use super::entry::Entry;
-use jiff::Timestamp;
+use crate::html::escaped;
+use jiff::ZonedDateTime;
 use jiff::fmt::rfc2822;
-use jiff::tz::TimeZone;
+
 use rss::extension::atom::{AtomExtension, Link};
 use rss::extension::dublincore::DublinCoreExtension;
 use rss::{Category, Channel, Guid, Item};
@@ -22,10 +23,10 @@ pub(super) fn write(issue: Issue<'_>) -> Vec<u8> {
     let channel = Channel {
         title: issue.title,
         link: issue.home,
-        // `<description>` is required, so an empty one stands where the site has none.
-        description: issue.description,
+        // `<description>` is HTML to whoever reads it, and required, so an empty one stands where the site has none.
+        description: escaped(&issue.description),
         language: Some(issue.lang.to_string()),
-        last_build_date: date(issue.updated),
+        last_build_date: date(&issue.updated),
         generator: Some("hearback".to_owned()),
         docs: Some("https://www.rssboard.org/rss-specification".to_owned()),
         atom_ext: Some(AtomExtension { links: vec![own] }),
@@ -42,14 +43,14 @@ fn item(entry: Entry<'_>) -> Item {
     Item {
         title: Some(entry.title.into_owned()),
         link: Some(entry.url),
-        description: entry.summary.map(Cow::into_owned),
+        description: entry.summary.as_deref().map(escaped),
         categories: entry
             .tags
             .into_iter()
             .map(|tag| Category { name: tag.into_owned(), ..Category::default() })
             .collect(),
         guid: Some(Guid { value: entry.id, permalink: false }),
-        pub_date: date(entry.published),
+        pub_date: date(&entry.published),
         content: Some(entry.content.to_owned()),
         dublin_core_ext: (!creator.creators.is_empty()).then_some(creator),
         ..Item::default()
@@ -57,6 +58,6 @@ fn item(entry: Entry<'_>) -> Item {
 }
 
 /// A date of RFC 822 with a year of four digits, as RSS 2.0 wants it.
-fn date(moment: Timestamp) -> Option<String> {
-    rfc2822::to_string(&moment.to_zoned_datetime(TimeZone::UTC)).ok()
+fn date(moment: &ZonedDateTime) -> Option<String> {
+    rfc2822::to_string(moment).ok()
 }

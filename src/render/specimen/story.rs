@@ -189,7 +189,7 @@ fn when() -> When {
     When { day: DAY, at: None }
 }
 
-fn period() -> Period {
+pub(super) fn period() -> Period {
     Period { first: DAY, last: DAY, written: DAY.to_string() }
 }
 

@@ -3,6 +3,7 @@
 use super::card::dir;
 use super::promise::PromiseView;
 use crate::model::route::{Edition, StoryIx};
+use crate::model::site::Total;
 use crate::render::shared::Seen;
 use crate::theme::Words;
 use serde::Serialize;
@@ -13,6 +14,10 @@ use tera::Value;
 pub(crate) struct AccountView {
     /// What we promise about answering, in sentences.
     standard: Vec<String>,
+    /// `of the 106 that reached us`; `null` where no totals say so.
+    received: Option<String>,
+    /// How many of these were answered in time.
+    received_in_time: Option<u32>,
     /// `of the 12 published here`; `null` where nothing was measured.
     published: Option<String>,
     measured: u32,
@@ -71,6 +76,10 @@ impl AccountView {
             .into_iter()
             .flatten()
             .collect(),
+            received: account
+                .received
+                .map(|received| words.count("account.received", u64::from(received.all))),
+            received_in_time: account.received.map(|received| received.in_time),
             published: (account.measured > 0)
                 .then(|| words.count("account.published_only", u64::from(account.measured))),
             measured: account.measured,
@@ -108,17 +117,23 @@ fn open(seen: Seen<'_>, ix: StoryIx, days: u32, edition: &Edition, words: &Words
 
 fn totals(seen: Seen<'_>, words: &Words) -> Option<TotalsView> {
     let totals = &seen.site().account.totals;
-    let first = totals.first()?;
-    let name = |column: &String| {
+    let mut named: Vec<&str> = Vec::new();
+    for (column, _) in totals.iter().flat_map(|total| &total.counts) {
+        if !named.contains(&column.as_str()) {
+            named.push(column);
+        }
+    }
+    let name = |column: &&str| {
         let key = format!("totals.{column}");
         if words.has(&key) { words.text(&key).to_owned() } else { column.replace('_', " ") }
     };
-    let mut columns = vec![words.text("account.period").to_owned()];
-    columns.extend(first.counts.iter().map(|(column, _)| name(column)));
-    let row = |total: &crate::model::site::Total| {
-        let mut cells = vec![words.written_period(&total.period)];
-        cells.extend(total.counts.iter().map(|(_, amount)| amount.written().to_owned()));
-        Value::from(cells)
+    let columns = std::iter::once(words.text("account.period").to_owned()).chain(named.iter().map(name));
+    let row = |total: &Total| {
+        // A cell that was left empty stays empty: it is no 0, and the next one does not move into its place.
+        let cell = |column: &&str| total.count(column).map_or_else(String::new, |it| it.written().to_owned());
+        let cells = std::iter::once(words.period(&total.period)).chain(named.iter().map(cell));
+        Value::from(cells.collect::<Vec<_>>())
     };
-    Some(TotalsView { columns, rows: totals.iter().map(row).collect() })
+    (!totals.is_empty())
+        .then(|| TotalsView { columns: columns.collect(), rows: totals.iter().map(row).collect() })
 }

@@ -1,6 +1,7 @@
 //! What every page has around its own part: the head, the site's name, the menu, the foot.
 
 use super::card::dir;
+use super::language;
 use super::{LinkView, here};
 use crate::config::MenuItem;
 use crate::model::address;
@@ -141,9 +142,11 @@ impl SiteView {
             Some(LinkView { title, url: Some(url) })
         });
         let menu = config.menu.iter().map(|item| menu_item(shared, edition, item));
-        let languages = site.editions.iter().map(|other| LanguageView {
+        let spoken: Vec<&Lang> = site.editions.iter().map(|other| shared.edition_lang(other)).collect();
+        let names = language::names(&spoken);
+        let languages = site.editions.iter().zip(names).map(|(other, name)| LanguageView {
             lang: shared.edition_lang(other).to_string(),
-            name: language_name(shared.edition_lang(other)),
+            name,
             url: here(shared, &address::home(other)),
             current: other == edition,
         });
@@ -276,6 +279,10 @@ fn head_view(shared: &Shared, lang: &Lang, head: Head) -> HeadView {
         .collect();
     if let (false, Some(own)) = (alternates.is_empty(), &head.address) {
         alternates.insert(0, AlternateView { lang: lang.to_string(), url: whole(own) });
+        // Whoever reads none of these languages gets the site's own.
+        let own = alternates.iter().find(|other| other.lang == config.language.as_str());
+        let default = own.map(|own| AlternateView { lang: "x-default".to_owned(), url: own.url.clone() });
+        alternates.extend(default);
     }
     let (picture, width, height, alt) = match head.picture {
         Some((url, width, height, alt)) => (Some(url), Some(width), Some(height), Some(alt)),
@@ -294,7 +301,7 @@ fn head_view(shared: &Shared, lang: &Lang, head: Head) -> HeadView {
         canonical: head.address.as_deref().map(whole),
         alternates,
         og_type: if head.og_type.is_empty() { "website" } else { head.og_type },
-        og_locale: lang.as_str().replace('-', "_"),
+        og_locale: language::locale(lang),
         picture,
         picture_width: width,
         picture_height: height,
@@ -346,26 +353,4 @@ fn anywhere(shared: &Shared, url: &str) -> String {
 /// An address without what people do not read.
 fn short(url: &str) -> String {
     url.trim_start_matches("https://").trim_start_matches("http://").trim_end_matches('/').to_owned()
-}
-
-/// A language in its own words; its tag where they are not known.
-fn language_name(lang: &Lang) -> String {
-    let name = match lang.primary().as_str() {
-        "ar" => "العربية",
-        "de" => "Deutsch",
-        "en" => "English",
-        "es" => "Español",
-        "fa" => "فارسی",
-        "fr" => "Français",
-        "it" => "Italiano",
-        "nl" => "Nederlands",
-        "pl" => "Polski",
-        "pt" => "Português",
-        "ti" => "ትግርኛ",
-        "tr" => "Türkçe",
-        "uk" => "Українська",
-        "zh" => "中文",
-        _ => return lang.to_string(),
-    };
-    name.to_owned()
 }
