@@ -1,6 +1,7 @@
 //! What stands at an old address: a page that leads to the new one, without a script.
 
 use super::body::Base;
+use super::policy::BARE;
 use super::xml;
 use crate::config::Config;
 use crate::html::escaped;
@@ -17,7 +18,7 @@ pub(super) fn write(site: &Site, config: &Config, ix: StoryIx) -> Vec<u8> {
     let whole = escaped(&Base::Absolute(config.url.as_str()).address(&ties.address));
     format!(
         "<!doctype html>\n<html lang=\"{lang}\" dir=\"{direction}\">\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; base-uri 'none'; form-action 'none'\">\n<title>{title}</title>\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{BARE}\">\n<title>{title}</title>\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n<meta name=\"robots\" content=\"noindex\">\n\
          <link rel=\"canonical\" href=\"{whole}\">\n<meta http-equiv=\"refresh\" content=\"0; url={path}\">\n\
          <p><a href=\"{path}\">{title}</a></p>\n</html>\n"

@@ -10,6 +10,7 @@ mod json_ld;
 mod moment;
 mod page;
 mod part;
+pub mod policy;
 mod renderer;
 mod robots;
 mod shared;

@@ -3,11 +3,13 @@
 
 mod story;
 
+use super::policy;
 use super::renderer::Renderer;
 use crate::config::{Config, Mastodon, MenuItem, ServiceStandard, UnknownRun};
 use crate::model::address;
 use crate::model::date::Due;
 use crate::model::diagnostic::Diagnostic;
+use crate::model::output::Output;
 use crate::model::place::{Place, Spot};
 use crate::model::route::{List, Route};
 use crate::model::site::{
@@ -34,18 +36,36 @@ const TEXT: &str = "words";
 pub fn rehearse(theme: &Arc<Theme>, config: &Config) -> Vec<Diagnostic> {
     let mut pages = Vec::new();
     let mut faults = Vec::new();
+    let mut is_open = false;
     for (site, config) in [(full_site(), full_config(config)), (bare_site(), bare_config(config))] {
         let renderer = Renderer::rehearsing(Arc::new(site), Arc::clone(theme), Arc::new(config));
         for (address, route) in renderer.site().routes.iter() {
-            faults.extend(renderer.answer(address, route).err());
+            match renderer.answer(address, route) {
+                Ok(output) => is_open |= is_open_page(address, &output),
+                Err(fault) => faults.push(fault),
+            }
         }
         pages.extend(renderer.rehearsed());
     }
     faults.extend(theme.unknown_fields(&pages));
+    if is_open && faults.is_empty() {
+        let place = Place::whole(theme.own_file("base.html"));
+        let message = "a page without a Content-Security-Policy may load and run anything";
+        let hint =
+            format!("put `<meta {} content=\"{{{{ head.policy }}}}\">` into its `<head>`", policy::META);
+        faults.push(Diagnostic::error("theme", place, message).hint(hint));
+    }
     faults.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     // A fault in a part comes up on every page that has it, and from both ways of looking.
     faults.dedup_by(|next, kept| same_spot(&kept.place, &next.place));
     faults
+}
+
+/// Whether a page says nothing of what it may load.
+fn is_open_page(address: &str, output: &Output) -> bool {
+    let is_page = address.ends_with('/') || address.ends_with(".html");
+    let says = |bytes: &[u8]| memchr::memmem::find(bytes, policy::META.as_bytes()).is_some();
+    matches!(output, Output::Page(bytes) if is_page && !says(bytes))
 }
 
 /// Whether the second place is the first one or begins inside it.
@@ -290,6 +310,15 @@ mod tests {
             found,
             ["themes/ours/templates/404.html: `site.emial` is no field; did you mean `site.email`?"]
         );
+    }
+
+    #[test]
+    fn a_page_that_may_load_anything_is_refused() {
+        let base = "<!DOCTYPE html><html lang=\"{{ lang }}\"><head><title>{{ head.full_title }}</title>{{ links }}</head><body>{% block main %}{% endblock main %}</body></html>";
+        let message = "themes/ours/templates/base.html: a page without a Content-Security-Policy may load and run anything";
+        assert_eq!(found(&[("base.html", base)]), [message]);
+        let policy = "<head><meta http-equiv=\"Content-Security-Policy\" content=\"{{ head.policy }}\">";
+        assert_eq!(found(&[("base.html", &base.replace("<head>", policy))]), Vec::<String>::new());
     }
 
     #[test]

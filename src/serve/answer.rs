@@ -31,8 +31,7 @@ const LARGE: u64 = 16 << 20;
 pub(super) async fn answer(State(world): State<Arc<World>>, request: Request) -> Response<Body> {
     // A request's body is of no use here, and could not be shared between threads.
     let asked = request.into_parts().0;
-    let ours = asked.headers.get(header::HOST).and_then(|value| value.to_str().ok());
-    if !ours.is_some_and(|name| host::is_ours(name, world.bound())) {
+    if !host::is_ours(host_of(&asked), world.bound()) {
         return refusal(
             StatusCode::MISDIRECTED_REQUEST,
             "this server answers to the names of its own machine only\n",
@@ -47,9 +46,14 @@ pub(super) async fn answer(State(world): State<Arc<World>>, request: Request) ->
         "/.hearback/page.js" => page_script(&asked),
         "/.hearback/events" => events(&world).into_response(),
         "/.hearback/state" => state(&world, &asked),
-        "/.hearback/toot" => toot(&world, &asked),
+        "/.hearback/toot" => toot(&world, &asked).await,
         _ => site(&world, &asked).await,
     }
+}
+
+/// How the browser calls this server; empty where it does not say.
+fn host_of(asked: &Parts) -> &str {
+    asked.headers.get(header::HOST).and_then(|value| value.to_str().ok()).unwrap_or_default()
 }
 
 fn page_script(asked: &Parts) -> Response<Body> {
@@ -72,18 +76,23 @@ fn events(world: &World) -> impl IntoResponse + use<> {
 }
 
 fn state(world: &World, asked: &Parts) -> Response<Body> {
-    let text = serde_json::json!({ "findings": world.findings() }).to_string();
+    let left_out = world.snapshot().map(|snapshot| snapshot.left_out()).unwrap_or_default();
+    let text = serde_json::json!({ "findings": world.findings(), "left_out": left_out }).to_string();
     json(asked, text)
 }
 
-fn toot(world: &World, asked: &Parts) -> Response<Body> {
+async fn toot(world: &World, asked: &Parts) -> Response<Body> {
     let query = asked.uri.query().unwrap_or_default();
     let address = url::form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "address");
-    let snapshot = world.snapshot();
-    let panel = address.zip(snapshot).and_then(|((_, path), snapshot)| {
-        let address = strip_base(&snapshot, &path)?;
-        panel::of(&snapshot, address)
+    let address = address.map(|(_, path)| path.into_owned());
+    let plan = address.zip(world.snapshot()).map(|(path, snapshot)| {
+        // The plan reads the ledger and composes: work that would keep everybody else waiting.
+        tokio::task::spawn_blocking(move || panel::of(&snapshot, strip_base(&snapshot, &path)?))
     });
+    let panel = match plan {
+        Some(plan) => plan.await.ok().flatten(),
+        None => None,
+    };
     json(asked, serde_json::to_string(&panel).unwrap_or_else(|_| "null".to_owned()))
 }
 
@@ -130,14 +139,14 @@ async fn page(snapshot: Arc<Snapshot>, address: String, status: StatusCode, aske
     let kind = if status == StatusCode::NOT_FOUND { PAGE } else { bytes::media_type(&address) };
     match made {
         Made::Page(page) => {
-            let bytes = if kind == PAGE { injected(page, snapshot.mark()) } else { page };
+            let bytes = if kind == PAGE { injected(page, snapshot.mark(), host_of(asked)) } else { page };
             bytes::answer(&asked.method, &asked.headers, status, kind, bytes)
         }
         Made::Bytes(bytes) => bytes::answer(&asked.method, &asked.headers, status, kind, bytes),
         Made::Large(path) => large(&path, kind, asked).await,
         Made::Gone => refusal(StatusCode::NOT_FOUND, "the file has gone\n"),
         Made::Failed(message) => {
-            let page = stand_in(&message, snapshot.mark());
+            let page = stand_in(&message, snapshot.mark(), host_of(asked));
             bytes::answer(&asked.method, &asked.headers, StatusCode::INTERNAL_SERVER_ERROR, PAGE, page)
         }
     }
@@ -201,26 +210,26 @@ async fn large(path: &Path, kind: &'static str, asked: &Parts) -> Response<Body>
     response.map(Body::new)
 }
 
-fn injected(bytes: Vec<u8>, mark: Mark) -> Vec<u8> {
+fn injected(bytes: Vec<u8>, mark: Mark, host: &str) -> Vec<u8> {
     match String::from_utf8(bytes) {
-        Ok(page) => inject::inject(&page, mark).into_bytes(),
+        Ok(page) => inject::inject(&page, mark, host).into_bytes(),
         Err(other) => other.into_bytes(),
     }
 }
 
 /// A page with nothing but a few words, on which what is wrong can be shown and which reloads when it is mended.
-fn stand_in(words: &str, mark: Mark) -> Vec<u8> {
+fn stand_in(words: &str, mark: Mark, host: &str) -> Vec<u8> {
     let words = escaped(words);
     let page = format!(
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>hearback</title></head>\
          <body><pre>{words}</pre></body></html>"
     );
-    inject::inject(&page, mark).into_bytes()
+    inject::inject(&page, mark, host).into_bytes()
 }
 
 /// What stands in for every page while the site cannot be read.
 fn nothing_yet(world: &World, asked: &Parts) -> Response<Body> {
-    let page = stand_in("", world.mark());
+    let page = stand_in("", world.mark(), host_of(asked));
     bytes::answer(&asked.method, &asked.headers, StatusCode::SERVICE_UNAVAILABLE, PAGE, page)
 }
 

@@ -6,6 +6,7 @@ mod connection;
 mod host;
 mod inject;
 mod panel;
+mod policy;
 #[cfg(test)]
 mod tests;
 mod watch;

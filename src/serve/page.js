@@ -29,7 +29,11 @@
       .toot { background: #1f1f23; color: #f4f4f5; border-color: #3f3f46 }
       .toot blockquote { background: #2a2a30 } .toot p, .toot summary span { color: #c4c4cc } .toot b { color: #b9a5ff } .toot .over { color: #fca5a5 }
     }
-    @media print { .toot, .errors { display: none } }
+    .notes { position: fixed; inset-block-end: 1rem; inset-inline-start: 1rem; max-width: calc(100vw - 2rem); max-height: 70vh; overflow: auto; background: #fef3c7; color: #451a03; border: 1px solid #d97706; border-radius: 10px; z-index: 2147483646 }
+    .notes[open] { width: min(48rem, calc(100vw - 2rem)) }
+    .notes summary { cursor: pointer; padding: .4rem .9rem; font-weight: 600 }
+    .notes pre { font: 13px/1.5 ui-monospace, monospace; direction: ltr; text-align: left; overflow-x: auto; margin: 0; padding: .6rem .9rem; border-block-start: 1px solid #fcd34d }
+    @media print { .toot, .errors, .notes { display: none } }
   `);
   tree.adoptedStyleSheets = [sheet];
   document.documentElement.append(host);
@@ -41,10 +45,12 @@
     return element;
   };
 
-  // Findings: the page below stays the last good one.
-  const showFindings = (findings) => {
+  const errors = ({ severity }) => severity === "error";
+
+  // Mistakes: the page below stays the last good one.
+  const showErrors = (findings) => {
     tree.querySelector(".errors")?.remove();
-    if (!findings.some((finding) => finding.severity === "error")) return;
+    if (!findings.length) return;
     const box = make("section", undefined, "errors");
     box.setAttribute("role", "alert");
     const close = make("button", "Hide");
@@ -63,6 +69,33 @@
       text.tabIndex = 0;
       box.append(text);
     }
+    tree.append(box);
+  };
+
+  // Warnings and stories that are not shown do not cover the page: a small mark says that there are some, and opens. It is
+  // open from the start where the page is not there, since its story may be among them.
+  const isMissing = performance.getEntriesByType("navigation")[0]?.responseStatus === 404;
+  const LIST = 100;
+  const showNotes = (warnings, leftOut) => {
+    const before = tree.querySelector(".notes");
+    before?.remove();
+    const all = [...leftOut, ...notes.map(({ text }) => text)];
+    if (!all.length) return;
+    const box = make("details", undefined, "notes");
+    box.open = before?.open ?? (isMissing && leftOut.length > 0);
+    const count = (number, one, many) => (number ? [number + " " + (number === 1 ? one : many)] : []);
+    const title = [
+      ...count(warnings.length, "warning", "warnings"),
+      ...count(leftOut.length, "story not shown", "stories not shown"),
+    ];
+    box.append(make("summary", title.join(", ")));
+    for (const words of all.slice(0, LIST)) {
+      const text = make("pre", words);
+      // What can be scrolled must be reached with the keyboard.
+      text.tabIndex = 0;
+      box.append(text);
+    }
+    if (all.length > LIST) box.append(make("pre", "and " + (all.length - LIST) + " more: see `hearback check`"));
     tree.append(box);
   };
 
@@ -99,7 +132,10 @@
 
   const state = async () => {
     const answer = await fetch("/.hearback/state");
-    if (answer.ok) showFindings((await answer.json()).findings);
+    if (!answer.ok) return;
+    const now = await answer.json();
+    showErrors(now.findings.filter(errors));
+    showNotes(now.findings.filter((finding) => !errors(finding)), now.left_out);
   };
 
   const swapStyles = () => {

@@ -4,6 +4,7 @@ use super::Voice;
 use super::watch::{Changes, Watch};
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::output::Output;
+use crate::model::site::LeftOut;
 use crate::pipeline::{self, Assembled, Gathered, Request};
 use crate::render::Renderer;
 use jiff::Timestamp;
@@ -74,6 +75,19 @@ impl Snapshot {
         self.press.config().base_path()
     }
 
+    /// The stories whose day has not come, which nobody who looks for them would find otherwise.
+    pub(super) fn left_out(&self) -> Vec<String> {
+        let said = |(file, why): (&String, &LeftOut)| match why {
+            LeftOut::Future(day) => Some(format!(
+                "`{file}` is dated {day} and not published before; `hearback serve --future` shows it today"
+            )),
+            LeftOut::Draft => Some(format!("`{file}` is a draft")),
+            // Why it cannot be read is an error, which is shown.
+            LeftOut::Broken => None,
+        };
+        self.press.site().left_out.iter().filter_map(said).collect()
+    }
+
     /// Whether an address is there.
     pub(super) fn has(&self, address: &str) -> bool {
         self.press.site().routes.contains_key(address)
@@ -111,7 +125,7 @@ pub(super) enum Kind {
 /// A finding as the page shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(super) struct Shown {
-    severity: &'static str,
+    pub(super) severity: &'static str,
     pub(super) text: String,
 }
 
@@ -253,7 +267,6 @@ impl World {
     fn say(&self, workshop: &mut Workshop, findings: Vec<Diagnostic>) {
         let shown = findings
             .iter()
-            .filter(|finding| finding.severity == Severity::Error)
             .map(|finding| Shown { severity: finding.severity.word(), text: self.voice.text(finding) })
             .collect();
         *self.findings.write().unwrap_or_else(PoisonError::into_inner) = shown;

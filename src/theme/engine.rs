@@ -145,6 +145,11 @@ impl Theme {
         self.templates.unknown_fields(&names, |name| name != toot::TEMPLATE)
     }
 
+    /// Where the site's own template of a name stands, or would stand.
+    pub fn own_file(&self, template: &str) -> String {
+        self.templates.own_file(template)
+    }
+
     /// Whether the site has templates of its own.
     pub fn has_own_templates(&self) -> bool {
         self.templates.has_own()

@@ -58,6 +58,11 @@ impl Templates {
         read.map_err(|error| self.fault(None, &error))
     }
 
+    /// Where the site's own template of a name stands, or would stand.
+    pub(super) fn own_file(&self, name: &str) -> String {
+        self.file(&format!("{OWN}{name}"))
+    }
+
     /// Whether the site has templates of its own.
     pub(super) fn has_own(&self) -> bool {
         !self.own.is_empty()

@@ -10,6 +10,7 @@ use crate::model::lang::Lang;
 use crate::model::route::{DataFormat, DataSet, Edition, FeedFormat, List, Route};
 use crate::model::vocabulary::Kind;
 use crate::render::part::Parts;
+use crate::render::policy;
 use crate::render::shared::Shared;
 use crate::theme::Words;
 use serde::Serialize;
@@ -95,6 +96,8 @@ struct LanguageView {
 /// The head as templates see it.
 #[derive(Debug, Clone, Serialize)]
 struct HeadView {
+    /// What the page may load and do, for its `<meta>` (Content Security Policy).
+    policy: Value,
     title: String,
     full_title: String,
     description: Option<String>,
@@ -289,6 +292,7 @@ fn head_view(shared: &Shared, lang: &Lang, head: Head) -> HeadView {
         None => (None, None, None, None),
     };
     HeadView {
+        policy: Value::safe_string(policy::PAGE),
         full_title: if is_home {
             config.title.clone()
         } else {
