@@ -35,6 +35,7 @@ fn two_languages_of_the_menu_have_two_names() {
     site.story("content/impact/b.zh-TW.md", "2026-03-01", "", "x");
     site.build();
     let page = site.read("public/impact/index.html");
+    let (_, page) = page.split_once("</head>").unwrap();
     let names: Vec<_> =
         page.split(" hreflang=\"").skip(1).filter_map(|rest| rest.split_once("</a>")).collect();
     let mut names: Vec<_> = names.iter().map(|(name, _)| name.rsplit('>').next().unwrap()).collect();
