@@ -62,9 +62,7 @@ mod tests {
 
     #[test]
     fn twenty_groups_differ_in_colour_or_mark() {
-        for colours in [super::super::COLOURS] {
-            let looks = (0..20).map(|group| (group % colours, Mark::of(group) as usize));
-            assert_eq!(looks.collect::<std::collections::BTreeSet<_>>().len(), 20);
-        }
+        let looks = (0..20).map(|group| (group % super::super::COLOURS, Mark::of(group) as usize));
+        assert_eq!(looks.collect::<std::collections::BTreeSet<_>>().len(), 20);
     }
 }
