@@ -3,7 +3,7 @@
 use super::routes::{Routes, file_address};
 use crate::config::Config;
 use crate::model::asset::{Assets, Format, Probe, Recipe};
-use crate::model::body::Target;
+use crate::model::body::{Image, Target};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::percent;
 use crate::model::place::Place;
@@ -19,6 +19,8 @@ const WIDTHS: [u32; 3] = [480, 960, 1600];
 const LONGEST_WEBP: u32 = 16_383;
 /// Width of the picture for cards elsewhere, in pixels.
 const CARD: u32 = 1200;
+/// The least width and height of a picture that was not chosen for cards, in pixels: smaller ones are not shown there.
+const LEAST_CARD: u32 = 200;
 /// File names that can be images; what they really are is told by their bytes.
 const ENDINGS: [&str; 7] = ["jpg", "jpeg", "png", "webp", "gif", "svg", "jfif"];
 
@@ -64,15 +66,27 @@ pub(super) fn show(
     for (story, ties) in stories.iter().zip(ties) {
         ties.images =
             story.body.images.iter().map(|image| shown(&image.target, assets, routes, found)).collect();
-        let picture = story.image.as_ref().and_then(|picture| story.body.images.get(picture.image));
-        if let Some((path, probe)) = picture.and_then(|image| probed(&image.target, assets))
-            && probe.format != Format::Svg
-        {
+        ties.card = for_cards(story, assets).map(|(path, probe, alt)| {
             let recipe = recipe(&path, probe, probe.width.min(CARD), Format::Jpeg);
             let address = publish(&recipe, routes);
-            ties.card = Some(Card { address, width: recipe.width, height: recipe.height });
-        }
+            Card { address, width: recipe.width, height: recipe.height, alt: alt.to_owned() }
+        });
     }
+}
+
+/// The picture that cards elsewhere show: the story's own; where it has none, the first of its text that says what it
+/// shows and is large enough.
+fn for_cards<'a>(story: &'a Story, assets: &'a Assets) -> Option<(String, &'a Probe, &'a str)> {
+    let drawn =
+        |image: &Image| probed(&image.target, assets).filter(|(_, probe)| probe.format != Format::Svg);
+    if let Some(picture) = &story.image {
+        let (path, probe) = drawn(story.body.images.get(picture.image)?)?;
+        return Some((path, probe, &picture.alt));
+    }
+    story.body.images.iter().filter(|image| !image.alt.is_empty()).find_map(|image| {
+        let (path, probe) = drawn(image).filter(|(_, probe)| probe.width.min(probe.height) >= LEAST_CARD)?;
+        Some((path, probe, image.alt.as_str()))
+    })
 }
 
 fn probed<'a>(target: &Target, assets: &'a Assets) -> Option<(String, &'a Probe)> {

@@ -155,6 +155,8 @@ pub struct Card {
     pub width: u32,
     /// Height in pixels.
     pub height: u32,
+    /// What it shows; empty where the author left it empty.
+    pub alt: String,
 }
 
 /// What a story's criticisms come to.

@@ -60,8 +60,8 @@ pub(super) fn story(shared: &Shared, ix: StoryIx) -> Printed {
 /// A story's picture for cards elsewhere.
 fn picture(shared: &Shared, ix: StoryIx) -> Option<(String, u32, u32, String)> {
     let card = shared.ties(ix).card.as_ref()?;
-    let alt = shared.story(ix).image.as_ref().map(|image| image.alt.clone()).unwrap_or_default();
-    Some((Base::Absolute(shared.config().url.as_str()).address(&card.address), card.width, card.height, alt))
+    let url = Base::Absolute(shared.config().url.as_str()).address(&card.address);
+    Some((url, card.width, card.height, card.alt.clone()))
 }
 
 /// The same page in other languages, where it is there.

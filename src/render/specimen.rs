@@ -228,7 +228,7 @@ fn full_ties(ix: usize) -> Ties {
         tags: vec!["tag".into()],
         links: vec![Resolved::Outside("https://b.example/".to_owned())],
         images: vec![shown],
-        card: Some(Card { address: "/images/a-8.jpg".to_owned(), width: 8, height: 8 }),
+        card: Some(Card { address: "/images/a-8.jpg".to_owned(), width: 8, height: 8, alt: TEXT.to_owned() }),
         newer: Some(0),
         older: Some(1),
         related: vec![0],

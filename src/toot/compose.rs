@@ -255,7 +255,8 @@ fn picture(story: &Story, ties: &Ties, limits: &Limits, notes: &mut Vec<String>)
         return None;
     }
     let alt = story.image.as_ref().map(|image| image.alt.trim()).unwrap_or_default();
-    let Some(card) = &ties.card else {
+    // A picture of the text may be on the link's card; uploaded is only one that was chosen.
+    let Some(card) = ties.card.as_ref().filter(|_| story.image.is_some()) else {
         notes.push("`toot.image` is set, but it has no picture; the link's card is shown".to_owned());
         return None;
     };

@@ -203,3 +203,25 @@ fn columns_of_a_table_are_set_as_they_are_written_and_paper_loses_none() {
     let print = style.split("@media print").nth(1).unwrap().split("\n}").next().unwrap();
     assert!(print.contains(".table, pre { overflow: visible }"), "{print}");
 }
+
+#[test]
+fn the_first_picture_of_a_text_is_the_one_of_its_card_where_none_was_chosen() {
+    let site = Site::new();
+    for (name, side) in [("small.png", 100), ("wells.png", 300), ("pump.png", 400)] {
+        std::fs::create_dir_all(site.path("content/impact")).unwrap();
+        image::RgbImage::new(side, side).save(site.path(&format!("content/impact/{name}"))).unwrap();
+    }
+    let text = "![](pump.png)\n\n![A drop](small.png)\n\n![Three wells](wells.png)\n\n![A pump](pump.png)";
+    site.story("content/impact/none.md", "2026-03-01", "", text);
+    site.story("content/impact/chosen.md", "2026-03-01", "image: {src: pump.png, alt: The pump}\n", text);
+    site.story("content/impact/bare.md", "2026-03-01", "", "![A drop](small.png)");
+    site.build();
+    let card = |name: &str| {
+        let page = site.read(&format!("public/impact/{name}/index.html"));
+        let of = |property: &str| after(&page, &format!("og:image{property}\" content=\"")).join(" ");
+        (of(":width"), of(":alt"))
+    };
+    assert_eq!(card("none"), ("300".to_owned(), "Three wells".to_owned()));
+    assert_eq!(card("chosen"), ("400".to_owned(), "The pump".to_owned()));
+    assert_eq!(card("bare"), (String::new(), String::new()));
+}
