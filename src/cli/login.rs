@@ -1,7 +1,8 @@
 //! `hearback login`. One login:
 //!
-//! 1. Ask the server what it can do; register there as an app with the least scopes that are enough.
-//! 2. Send the person to the server's page, and take the code that comes back: on a port of this machine, or pasted.
+//! 1. Ask the server what it can do; open a port of this machine, and register as an app with that very address and the
+//!    least scopes that are enough.
+//! 2. Send the person to the server's page, and take the code that comes back: on the port, or pasted.
 //! 3. Trade the code for a token, and look whose it is.
 //! 4. Keep it in the system's keyring, else in a file of this person alone. What cannot be kept, or is of another account, is taken back.
 //! 5. Ask what the server allows, so that plans and the panel of `serve` know it before anything is posted.
@@ -12,8 +13,8 @@ use super::console::Console;
 use super::ending::Ending;
 use super::{root, session};
 use crate::config::Mastodon;
-use crate::mastodon::Server;
-use crate::mastodon::oauth::{App, PASTE, Verifier};
+use crate::mastodon::oauth::{App, BROAD, PASTE, Verifier};
+use crate::mastodon::{ApiError, Server};
 use crate::model::secret::Token;
 use crate::store::account::{self as store, Place, Secrets};
 use crate::store::keyring::Keyring;
@@ -29,6 +30,9 @@ const PATIENCE: Duration = Duration::from_secs(15 * 60);
 
 /// What is said where a code opens nothing.
 const NOT_TAKEN: &str = "the server did not take the code: log in again, and copy all of it";
+
+/// What is said where the way over the browser fails.
+const NO_BROWSER: &str = "the login over the browser did not work; `hearback login --paste` needs none";
 
 /// Logs in to the account that the site names.
 pub(super) fn run(named: &Path, login: &Login, console: &Console) -> Result<Ending> {
@@ -54,14 +58,25 @@ pub(super) fn run(named: &Path, login: &Login, console: &Console) -> Result<Endi
 
 async fn log_in(mastodon: &Mastodon, login: &Login, path: &Path, console: &Console) -> Result<Place> {
     let server = account::server(mastodon, None)?;
-    let scopes = server.metadata().await?.scopes();
-    let app = server.register(&scopes).await?;
-    let token = authorize(&server, &app, &scopes, login.paste, console).await?;
+    let scopes = scopes(&server).await?;
+    let (app, token) = authorize(&server, &scopes, login.paste, console).await?;
     // One that cannot be read is written over.
     let before = store::read(path, &Keyring::of_system()).ok().flatten();
     let keyring = (!login.no_keyring).then(Keyring::of_system);
     let place = match keep(mastodon, &server, &app, &token, path, keyring.as_ref()).await {
         Ok(place) => place,
+        Err(failure) if scopes != BROAD && is_too_fine(&failure) => {
+            let _ = server.revoke(&app, &token).await;
+            console.say("this server wants broader permissions; it asks you once more");
+            let (app, token) = authorize(&server, BROAD, login.paste, console).await?;
+            match keep(mastodon, &server, &app, &token, path, keyring.as_ref()).await {
+                Ok(place) => place,
+                Err(failure) => {
+                    let _ = server.revoke(&app, &token).await;
+                    return Err(failure);
+                }
+            }
+        }
         Err(failure) => {
             // Nobody will use it, so nobody may; if the server cannot be told, it is still written nowhere.
             let _ = server.revoke(&app, &token).await;
@@ -110,31 +125,42 @@ async fn keep(
         .with_context(|| format!("the token cannot be kept in `{}`", path.display()))
 }
 
-/// Has the person say yes, and gets the token for it.
-async fn authorize(
-    server: &Server,
-    app: &App,
-    scopes: &str,
-    paste: bool,
-    console: &Console,
-) -> Result<Token> {
+/// What is asked for: the least that is enough, as far as the server tells what it knows.
+async fn scopes(server: &Server) -> Result<String> {
+    if server.limits().await.is_ok_and(|(_, version)| version.to_lowercase().contains("takahe")) {
+        return Ok(BROAD.to_owned());
+    }
+    Ok(server.metadata().await?.scopes())
+}
+
+/// Whether the server does not say whose token it is, because its permissions are too fine for it.
+fn is_too_fine(failure: &anyhow::Error) -> bool {
+    failure.downcast_ref::<ApiError>().is_some_and(|error| error.status() == Some(403))
+}
+
+/// Has the person say yes, and gets the token for it, with the app that it belongs to.
+async fn authorize(server: &Server, scopes: &str, paste: bool, console: &Console) -> Result<(App, Token)> {
     let verifier = Verifier::new(random()?);
     let state: String = random()?.iter().map(|byte| format!("{byte:02x}")).collect();
     if paste {
-        let url = server.authorize_url(app, scopes, PASTE, &verifier, &state);
+        let app = server.register(scopes, PASTE).await?;
+        let url = server.authorize_url(&app, scopes, PASTE, &verifier, &state);
         console.say(&format!("open this page, say yes, and copy the code:\n\n  {url}\n"));
         let code = pasted()?;
-        return server.exchange(app, &code, PASTE, &verifier).await.context(NOT_TAKEN);
+        let token = server.exchange(&app, &code, PASTE, &verifier).await.context(NOT_TAKEN)?;
+        return Ok((app, token));
     }
     let callback = Callback::open().await.context("this machine gives no port; try `--paste`")?;
     let redirect = callback.redirect().to_owned();
-    let url = server.authorize_url(app, scopes, &redirect, &verifier, &state);
+    let app = server.register(scopes, &redirect).await.context(NO_BROWSER)?;
+    let url = server.authorize_url(&app, scopes, &redirect, &verifier, &state);
     console.say(&format!("say yes in your browser; if none opens, open this page:\n\n  {url}\n"));
     if open::that_detached(url.as_str()).is_err() {
         console.say("no browser could be opened; on a machine without one use `hearback login --paste`");
     }
-    let code = callback.code(&state, PATIENCE).await?;
-    server.exchange(app, &code, &redirect, &verifier).await.context(NOT_TAKEN)
+    let code = callback.code(&state, PATIENCE).await.context(NO_BROWSER)?;
+    let token = server.exchange(&app, &code, &redirect, &verifier).await.context(NO_BROWSER)?;
+    Ok((app, token))
 }
 
 /// The code, typed without an echo, or from a pipe.

@@ -87,6 +87,8 @@ impl Git {
         let name = arguments.first().copied().unwrap_or_default();
         let mut command = Command::new("git");
         command.arg("-C").arg(&self.folder).args(arguments);
+        // git hands its environment to hooks, ssh and filters, and none of these has to know the account's token.
+        command.env_remove("HEARBACK_TOKEN");
         // A hook that calls us hands its own repository down.
         for inherited in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_QUARANTINE_PATH"] {
             command.env_remove(inherited);

@@ -11,8 +11,8 @@ use crate::web::client::{Content, Method};
 
 /// The page that shows the code for pasting, where no browser can come back to this machine.
 pub const PASTE: &str = "urn:ietf:wg:oauth:2.0:oob";
-/// The page that a browser on this machine comes back to; the port is free.
-pub const LOOPBACK: &str = "http://127.0.0.1/callback";
+/// What opens a server that does not know the fine scopes: Takahē wants all of `read` before it says whose token it is.
+pub const BROAD: &str = "read write:statuses write:media";
 /// What is enough for everything that hearback does.
 const SCOPES: &str = "read:statuses read:notifications read:search write:statuses write:media";
 
@@ -82,13 +82,10 @@ impl Server {
         }
     }
 
-    /// Registers the app.
-    pub async fn register(&self, scopes: &str) -> Result<App, ApiError> {
-        let fields = [
-            ("client_name", "hearback"),
-            ("redirect_uris", &format!("{LOOPBACK}\n{PASTE}")),
-            ("scopes", scopes),
-        ];
+    /// Registers the app for one login. Some servers compare the address that the browser comes back to to the letter, port
+    /// and all, so it has to be known before.
+    pub async fn register(&self, scopes: &str, redirect: &str) -> Result<App, ApiError> {
+        let fields = [("client_name", "hearback"), ("redirect_uris", redirect), ("scopes", scopes)];
         self.send_form("/api/v1/apps", &fields).await
     }
 

@@ -33,6 +33,7 @@ pub mod slug;
 pub mod source;
 pub mod standing;
 pub mod story;
+pub mod toot_address;
 pub mod vocabulary;
 pub mod voice;
 pub mod ways;

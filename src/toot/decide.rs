@@ -18,6 +18,7 @@ use crate::model::standing::{Posted, Standing};
 use crate::model::story::{Change, Story};
 use crate::model::vocabulary::{ChangeKind, Kind, Visibility};
 use crate::theme::Theme;
+use crate::toot::answered::pages;
 use crate::toot::compose::{self, Composed};
 use crate::toot::plan::{Entry, Step, Toot, Wishes};
 
@@ -198,7 +199,10 @@ impl Desk<'_> {
     }
 
     fn thread_notes(&self, ix: usize, composed: &Composed) -> Vec<String> {
-        let Some(answered) = &composed.answers else { return Vec::new() };
+        let Some(answered) = &composed.answers else {
+            let told = |page: &str| format!("`{page}` is taken for a page, so this stands in no thread");
+            return pages(&self.site.stories[ix]).into_iter().map(told).collect();
+        };
         let key = self.site.stories[ix].key();
         let lost = if self.wants_plain(ix) {
             "if the server cannot find it, this is posted as a plain toot, as asked".to_owned()

@@ -91,6 +91,40 @@ impl Request {
     }
 }
 
+/// The fields of a form that open something (RFC 6749, RFC 7636, RFC 7009).
+const SECRET_FIELDS: [&str; 4] = ["client_secret", "code", "code_verifier", "token"];
+
+impl Request {
+    /// What it carries that nobody else may read.
+    fn secrets(&self) -> Vec<String> {
+        let mut secrets: Vec<String> = self.token.iter().map(|token| token.expose().to_owned()).collect();
+        if let Content::Form(fields) = &self.content {
+            let secret = fields.iter().filter(|(name, _)| SECRET_FIELDS.contains(&name.as_str()));
+            secrets.extend(secret.map(|(_, value)| value.clone()));
+        }
+        secrets.retain(|secret| secret.len() >= 6);
+        secrets
+    }
+}
+
+/// Puts `[token]` in the place of a secret, wherever it stands in a body.
+fn hide(body: &mut Vec<u8>, secret: &[u8]) {
+    let Some(mut at) = body.windows(secret.len()).position(|part| part == secret) else { return };
+    let mut clean = Vec::with_capacity(body.len());
+    let mut rest: &[u8] = body;
+    loop {
+        clean.extend_from_slice(&rest[..at]);
+        clean.extend_from_slice(b"[token]");
+        rest = &rest[at + secret.len()..];
+        match rest.windows(secret.len()).position(|part| part == secret) {
+            Some(next) => at = next,
+            None => break,
+        }
+    }
+    clean.extend_from_slice(rest);
+    *body = clean;
+}
+
 /// What came back, whatever it says.
 #[derive(Clone, Debug)]
 pub struct Answer {
@@ -160,6 +194,8 @@ enum Reach {
 #[derive(Clone, Debug)]
 pub struct Client {
     http: reqwest::Client,
+    /// Without a proxy: what is plain for this machine is plain for whoever carries it.
+    direct: reqwest::Client,
     reach: Reach,
 }
 
@@ -176,11 +212,20 @@ impl Client {
     }
 
     fn with(reach: Reach) -> Result<Client, Failure> {
+        let http = Client::way(reach, false)?;
+        let direct = if reach == Reach::Secure { Client::way(reach, true)? } else { http.clone() };
+        Ok(Client { http, direct, reach })
+    }
+
+    fn way(reach: Reach, is_direct: bool) -> Result<reqwest::Client, Failure> {
         let mut building = reqwest::Client::builder();
+        if is_direct {
+            building = building.no_proxy();
+        }
         if let Reach::Public { loopback } = reach {
             building = building.dns_resolver(reach::Resolver { loopback });
         }
-        let http = building
+        building
             .user_agent(USER_AGENT)
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
@@ -189,8 +234,7 @@ impl Client {
             // A connection kept open may be closed just when a toot is sent on it, and nobody knows whether it came.
             .pool_max_idle_per_host(0)
             .build()
-            .map_err(|error| Failure::Unsendable { host: "any host".to_owned(), why: causes(&error) })?;
-        Ok(Client { http, reach })
+            .map_err(|error| Failure::Unsendable { host: "any host".to_owned(), why: causes(&error) })
     }
 
     /// Sends a request once and reads the answer.
@@ -203,9 +247,11 @@ impl Client {
             Reach::Public { .. } => request.token = None,
             Reach::Secure => {}
         }
+        let secrets = request.secrets();
+        let http = if request.url.scheme() == "http" { &self.direct } else { &self.http };
         let (host, max, cut) = (host(&request.url), request.max_answer, request.cut);
         let built = self.build(request).map_err(|why| Failure::Unsendable { host: host.clone(), why })?;
-        let mut response = self.http.execute(built).await.map_err(|error| failure(&host, &error))?;
+        let mut response = http.execute(built).await.map_err(|error| failure(&host, &error))?;
         let headers = response
             .headers()
             .iter()
@@ -223,6 +269,10 @@ impl Client {
                 body.truncate(max);
                 break;
             }
+        }
+        // What a server says about a refusal is shown to people, and some repeat what they were sent.
+        if !(200..300).contains(&status) {
+            secrets.iter().for_each(|secret| hide(&mut body, secret.as_bytes()));
         }
         Ok(Answer { status, headers, body })
     }

@@ -157,3 +157,89 @@ fn the_token_never_follows_a_redirect() {
     assert!(server.asked()[0].has_token());
     assert!(other.asked().is_empty());
 }
+
+/// The address that an app was registered with.
+fn registered(asked: &Asked) -> String {
+    let form = url::form_urlencoded::parse(asked.body.as_bytes());
+    form.into_iter().find(|(name, _)| name == "redirect_uris").unwrap().1.into_owned()
+}
+
+#[test]
+fn a_server_that_compares_the_address_to_the_letter_lets_the_browser_come_back() {
+    let server = server("ferrow");
+    let site = site(&server);
+    let mut child = command(site.path(), &["login"]).spawn().unwrap();
+    let mut said = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
+    let url = said.find_map(|line| Url::parse(line.trim()).ok()).unwrap();
+    let value = |name: &str| url.query_pairs().find(|(key, _)| key == name).unwrap().1.into_owned();
+    // GoToSocial and Takahē want exactly what was registered, port and all.
+    assert_eq!(registered(&asked(&server, "POST /api/v1/apps")), value("redirect_uri"));
+    let back = Url::parse(&value("redirect_uri")).unwrap();
+    assert!(visit(&back, &format!("code=good&state={}", value("state"))).starts_with("HTTP/1.1 200"));
+    assert!(child.wait().unwrap().success());
+}
+
+#[test]
+fn a_server_that_does_not_know_fine_scopes_is_asked_for_broad_ones() {
+    for version in ["takahe/0.11.0", "9.9"] {
+        let server = Local::serve(move |asked| {
+            let broad = "read write:statuses write:media";
+            let form = |name: &str| {
+                let mut form = url::form_urlencoded::parse(asked.body.as_bytes());
+                form.find(|(key, _)| key == name).map(|(_, value)| value.into_owned()).unwrap_or_default()
+            };
+            let body = match asked.line() {
+                "POST /api/v1/apps" if form("scopes") == broad => {
+                    r#"{"client_id":"broad","client_secret":"app-secret"}"#.to_owned()
+                }
+                "POST /api/v1/apps" => r#"{"client_id":"fine","client_secret":"app-secret"}"#.to_owned(),
+                "POST /oauth/token" => format!(r#"{{"access_token":"{}-{SECRET}"}}"#, form("client_id")),
+                "POST /oauth/revoke" => "{}".to_owned(),
+                "GET /api/v1/accounts/verify_credentials"
+                    if asked.head.contains(&format!("broad-{SECRET}")) =>
+                {
+                    r#"{"id":"1","username":"ferrow","acct":"ferrow"}"#.to_owned()
+                }
+                "GET /api/v1/accounts/verify_credentials" => {
+                    return (403, String::new(), r#"{"error":"out_of_scope_for_token"}"#.to_owned());
+                }
+                "GET /api/v2/instance" => format!(r#"{{"version":"{version}"}}"#),
+                _ => return (404, String::new(), String::new()),
+            };
+            (200, "Content-Type: application/json\r\n".to_owned(), body)
+        });
+        let site = site(&server);
+        let output = run(site.path(), &["login", "--paste"], "the-code\nthe-second-code\n");
+        assert_eq!(output.status.code(), Some(0), "{version}: {}", told(&output));
+        let apps = lines(&server).iter().filter(|line| *line == "POST /api/v1/apps").count();
+        assert_eq!(apps, if version == "9.9" { 2 } else { 1 }, "{version}");
+    }
+}
+
+#[test]
+fn a_server_that_repeats_the_token_does_not_bring_it_before_anybody() {
+    let server = Local::serve(|_| {
+        (401, String::new(), format!(r#"{{"error":"The token {SECRET} is none; {SECRET}"}}"#))
+    });
+    let site = site(&server);
+    let output = command(site.path(), &["whoami"]).env("HEARBACK_TOKEN", SECRET).output().unwrap();
+    assert_eq!(output.status.code(), Some(3), "{}", told(&output));
+    assert!(told(&output).contains("The token [token] is none; [token]"), "{}", told(&output));
+}
+
+#[test]
+fn what_is_plain_for_this_machine_goes_to_no_proxy() {
+    let proxy = Local::serve(|_| (200, String::new(), "{}".to_owned()));
+    let server = server("ferrow");
+    let site = site(&server);
+    let way = format!("http://{}", proxy.host());
+    let output = command(site.path(), &["whoami"])
+        .env("HEARBACK_TOKEN", SECRET)
+        .envs([("HTTP_PROXY", &way), ("http_proxy", &way), ("ALL_PROXY", &way)])
+        .env_remove("NO_PROXY")
+        .env_remove("no_proxy")
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", told(&output));
+    assert!(proxy.asked().is_empty());
+}

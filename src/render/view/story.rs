@@ -8,6 +8,7 @@ use super::{DateView, FactView, LinkView, facts, html, line};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::route::{List, StoryIx};
 use crate::model::story::{Change, Impact, Lead, Matter, TheirView};
+use crate::model::toot_address::toot_address;
 use crate::model::vocabulary::{ChangeKind, ConsentFor};
 use crate::model::{address, date::When};
 use crate::render::body;
@@ -384,11 +385,6 @@ fn editions(seen: Seen<'_>, ix: StoryIx) -> Vec<EditionView> {
 
 /// The toots among the sources, which this page answers: addresses with an `@name` and an id behind it.
 fn replies_to(seen: Seen<'_>, ix: StoryIx) -> Vec<String> {
-    let is_toot = |source: &&String| {
-        url::Url::parse(source).is_ok_and(|url| {
-            matches!(url.scheme(), "http" | "https")
-                && (url.path().contains("/@") || url.path().contains("/statuses/"))
-        })
-    };
+    let is_toot = |source: &&String| toot_address(source).is_some();
     seen.story(ix).voices().iter().flat_map(|voice| &voice.sources).filter(is_toot).cloned().collect()
 }
