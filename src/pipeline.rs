@@ -107,6 +107,14 @@ impl Gathered {
         &self.ledger
     }
 
+    /// Takes in what another ledger says: the one on the remote's branch, where claims are made there.
+    pub fn hear_ledger(&mut self, other: &Ledger, now: Timestamp) {
+        let ledger = Arc::make_mut(&mut self.ledger);
+        other.records().cloned().for_each(|record| ledger.add(record));
+        self.toots = Arc::new(sources::toots(&self.ledger));
+        self.said.add(Said::of_ledger(other, &self.config.timezone, now));
+    }
+
     /// Whether between two moments a day ended in the site's time zone, or the hour of a story came: then what was
     /// gathered at the first is out of date.
     pub fn is_older(&self, then: Timestamp, now: Timestamp) -> bool {

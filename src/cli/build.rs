@@ -29,7 +29,7 @@ pub(super) fn run(named: &Path, build: &Build, console: &Console) -> Result<Endi
     let result = match pipeline::gather(&request) {
         Ok(mut gathered) => {
             history::hear(&request, &mut gathered, build.base.as_deref(), &out, console)?;
-            let claim = gathered.config().claim;
+            let claim = gathered.config().claim.clone();
             let built = pipeline::build(&request, gathered, &out, &|done, all| bar.tell(done, all));
             built.map(|built| (built, claim))
         }

@@ -199,7 +199,7 @@ fn settings(press: &Renderer, mastodon: &Mastodon, toot: &Toot, ways: Ways) -> S
     Settings {
         user: mastodon.user.clone(),
         ways,
-        claim: press.config().claim,
+        claim: press.config().claim.clone(),
         remote: REMOTE.to_owned(),
         settle: mastodon.settle,
         unknown: mastodon.unknown,

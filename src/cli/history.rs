@@ -4,9 +4,13 @@
 use super::account;
 use super::console::Console;
 use super::ending::{Misused, Refused};
-use crate::git::{self, History, Start};
+use super::errand::REMOTE;
+use crate::config::Claim;
+use crate::git::{self, Branch, History, Start};
+use crate::model::ledger::Ledger;
 use crate::model::said::Said;
 use crate::pipeline::{self, Gathered, Request, SAID_DATA};
+use crate::store;
 use crate::web::client::{Client, Method, Request as Question};
 use anyhow::{Context, Result};
 use serde_json::Value;
@@ -49,6 +53,9 @@ pub(super) fn hear(
             None => Ok(()),
         };
     }
+    if let Claim::Git(branch) = gathered.config().claim.clone() {
+        gathered.hear_ledger(&known_ledger(&request.root, &branch), request.now);
+    }
     let start = start(base);
     let promising = gathered.promising();
     let history = account::wait(async { Ok(git::history(&request.root, &start, &promising).await?) });
@@ -73,6 +80,19 @@ pub(super) fn hear(
         }
     }
     Ok(())
+}
+
+/// What this clone knows of the ledger on the remote's branch, asking nobody. Nothing where it never fetched it.
+pub(super) fn known_ledger(root: &Path, branch: &str) -> Ledger {
+    let known = async {
+        let branch = Branch::find(root, REMOTE, branch, pipeline::LEDGER_FILE).await?;
+        Ok(branch.known().await)
+    };
+    let ledgers = account::wait(known).unwrap_or_default();
+    ledgers
+        .iter()
+        .flat_map(|bytes| store::ledger::parse(bytes).0.records().cloned().collect::<Vec<_>>())
+        .collect()
 }
 
 /// Tells a site what is live under its address.

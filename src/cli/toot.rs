@@ -4,7 +4,7 @@ use super::arguments::{Format, PlanFormat, Toot, TootVerb};
 use super::console::Console;
 use super::ending::Ending;
 use super::errand::{Errand, REMOTE, pictured};
-use super::{account, build, report, root};
+use super::{account, build, history, report, root};
 use crate::config::Claim;
 use crate::git::Branch;
 use crate::model::announcement::Announcement;
@@ -33,7 +33,7 @@ pub(super) fn run(named: &Path, toot: &Toot, console: &Console) -> Result<Ending
             "`hearback.yaml` names no account to post from\n  add `mastodon: {{account: \"@you@your.server\"}}`"
         )
     };
-    let ledger = ledger(&request.root, press.config().claim, console)?;
+    let ledger = ledger(&request.root, &press.config().claim, console)?;
     if toot.post || toot.verb.is_some() {
         let errand = match Errand::open(&request, &press, mastodon, toot, console)? {
             Some(errand) => errand,
@@ -97,13 +97,13 @@ fn is_error(finding: &crate::model::diagnostic::Diagnostic) -> bool {
 }
 
 /// The ledger where it counts: on the remote's branch, where claims are made there.
-pub(super) fn ledger(root: &Path, claim: Claim, console: &Console) -> Result<Ledger> {
+pub(super) fn ledger(root: &Path, claim: &Claim, console: &Console) -> Result<Ledger> {
     let (ledger, skipped) = match claim {
-        Claim::Git => match account::wait(remote_ledger(root)) {
+        Claim::Git(branch) => match account::wait(remote_ledger(root, branch)) {
             Ok(read) => read,
             Err(failure) => {
-                console.say(&format!("warning: the plan goes by the `{LEDGER_FILE}` here: {failure}"));
-                here(root)?
+                console.say(&format!("warning: the plan goes by what is known here: {failure}"));
+                known(root, branch)?
             }
         },
         Claim::Local => here(root)?,
@@ -118,8 +118,15 @@ fn here(root: &Path) -> Result<(Ledger, Vec<Skipped>)> {
     store::ledger::read(&root.join(LEDGER_FILE)).with_context(|| format!("cannot read `{LEDGER_FILE}`"))
 }
 
-async fn remote_ledger(root: &Path) -> Result<(Ledger, Vec<Skipped>)> {
-    let branch = Branch::find(root, REMOTE, LEDGER_FILE).await?;
+/// What was fetched before, and the file here.
+fn known(root: &Path, branch: &str) -> Result<(Ledger, Vec<Skipped>)> {
+    let (mut ledger, skipped) = here(root)?;
+    history::known_ledger(root, branch).records().cloned().for_each(|record| ledger.add(record));
+    Ok((ledger, skipped))
+}
+
+async fn remote_ledger(root: &Path, branch: &str) -> Result<(Ledger, Vec<Skipped>)> {
+    let branch = Branch::find(root, REMOTE, branch, LEDGER_FILE).await?;
     Ok(store::ledger::parse(&branch.fetch().await?.ledger))
 }
 

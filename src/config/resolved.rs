@@ -123,12 +123,12 @@ pub enum UnknownRun {
 }
 
 /// Where a post is claimed before it is sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Claim {
     /// In the file here.
     Local,
-    /// On the remote's branch.
-    Git,
+    /// On this branch of the remote.
+    Git(String),
 }
 
 /// The languages of a site's editions.

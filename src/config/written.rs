@@ -20,6 +20,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 use url::Url;
 
+/// The branch that has the ledger where the site names no other.
+const LEDGER_BRANCH: &str = "hearback/ledger";
 /// A day, and two hours for a machine that is late.
 const MAX_AGE: Duration = Duration::from_secs(26 * 60 * 60);
 
@@ -283,14 +285,35 @@ fn feeds(fields: &Fields<'_>) -> (FeedItems, Option<Url>) {
     (items, authority)
 }
 
+/// Where toots are claimed, and on which branch where that is git.
 fn claim(fields: &Fields<'_>) -> Claim {
     let Some(inner) = fields.fields("ledger") else { return Claim::Local };
-    let claim = inner.word("claim", &[Claim::Local, Claim::Git], |claim| match claim {
-        Claim::Local => "local",
-        Claim::Git => "git",
+    let is_git = inner.word("claim", &[false, true], |is_git| if is_git { "git" } else { "local" });
+    let branch = inner.text("branch").filter(|branch| {
+        let is_name = is_branch_name(branch);
+        if !is_name {
+            let hint = "name a branch of its own, as `hearback/ledger`";
+            inner.error(rule::TYPE, "branch", format!("`{branch}` is no name of a branch"), hint);
+        }
+        is_name
     });
     inner.finish();
-    claim.unwrap_or(Claim::Local)
+    match is_git {
+        Some(true) => Claim::Git(branch.unwrap_or_else(|| LEDGER_BRANCH.to_owned())),
+        _ => Claim::Local,
+    }
+}
+
+/// Whether git takes it for a branch's name (git-check-ref-format(1)).
+fn is_branch_name(name: &str) -> bool {
+    let is_sign = |c: char| c.is_control() || " ~^:?*[\\".contains(c);
+    let is_part = |part: &str| !part.is_empty() && !part.starts_with('.') && !part.ends_with(".lock");
+    let is_whole = !name.starts_with('-') && !name.ends_with('.') && name != "@";
+    is_whole
+        && !name.contains(is_sign)
+        && !name.contains("..")
+        && !name.contains("@{")
+        && name.split('/').all(is_part)
 }
 
 fn listen(fields: &Fields<'_>) -> Listen {

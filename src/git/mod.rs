@@ -13,10 +13,11 @@ use command::Git;
 pub use command::GitError;
 pub use history::{History, Start, history, in_repository};
 
-/// Where fetched tips are kept: a name of our own, so that nobody's remote-tracking branch moves under them.
-const FETCHED: &str = "refs/hearback/ledger";
+/// Where fetched tips are kept, by the branch's name: names of our own, so that nobody's remote-tracking branch moves under
+/// them.
+const FETCHED: &str = "refs/hearback/ledger-of";
 
-/// The branch of a remote that has the ledger.
+/// The branch of a remote that has the ledger and nothing else.
 #[derive(Clone, Debug)]
 pub struct Branch {
     git: Git,
@@ -29,8 +30,8 @@ pub struct Branch {
 /// The branch as it was fetched.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tip {
-    /// The commit.
-    pub commit: String,
+    /// The commit; none where the remote has no such branch yet.
+    pub commit: Option<String>,
     /// The ledger's bytes in it; empty where there is none yet.
     pub ledger: Vec<u8>,
 }
@@ -49,45 +50,93 @@ pub enum Pushed {
 }
 
 impl Branch {
-    /// Finds the remote's own default branch, which is the same from every clone whatever is checked out there.
-    /// `file` is the ledger's path from `root`, the site's folder inside the repository.
-    pub async fn find(root: &Path, remote: &str, file: &str) -> Result<Branch, GitError> {
+    /// The branch of a remote. `file` is the ledger's path from `root`, the site's folder inside the repository.
+    ///
+    /// # Errors
+    /// When the folder is in no repository.
+    pub async fn find(root: &Path, remote: &str, branch: &str, file: &str) -> Result<Branch, GitError> {
         let git = Git::new(root);
         let prefix = git.text(&["rev-parse", "--show-prefix"]).await?;
-        let heads = git.text(&["ls-remote", "--symref", "--", remote, "HEAD"]).await?;
-        let branch = heads
-            .lines()
-            .find_map(|line| line.strip_prefix("ref: refs/heads/")?.split('\t').next())
-            .ok_or_else(|| GitError::new("ls-remote", format!("`{remote}` has no default branch")))?;
-        Ok(Branch {
-            git,
-            remote: remote.to_owned(),
-            branch: branch.to_owned(),
-            path: format!("{prefix}{file}"),
-        })
+        let (remote, branch) = (remote.to_owned(), branch.to_owned());
+        Ok(Branch { git, remote, branch, path: format!("{prefix}{file}") })
     }
 
-    /// The branch's name.
-    pub fn name(&self) -> &str {
-        &self.branch
-    }
-
-    /// Fetches the branch and reads the ledger from its tip.
+    /// Fetches the branch and reads the ledger from its tip. Where the remote has no such branch yet, the ledger is the one
+    /// that its default branch has: it is carried over with the first claim.
+    ///
+    /// # Errors
+    /// When the remote cannot be asked, or the branch was there before and is not any more.
     pub async fn fetch(&self) -> Result<Tip, GitError> {
-        let refspec = format!("+refs/heads/{}:{FETCHED}", self.branch);
-        self.git
-            .text(&["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--", &self.remote, &refspec])
-            .await?;
-        let commit = self.git.text(&["rev-parse", "--verify", FETCHED]).await?;
-        let listed = self.git.text(&["ls-tree", "--full-tree", "-z", &commit, "--", &self.path]).await?;
-        let ledger = match listed.split_ascii_whitespace().nth(2) {
-            Some(blob) => self.git.bytes(&["cat-file", "blob", blob]).await?,
-            None => Vec::new(),
-        };
-        Ok(Tip { commit, ledger })
+        let kept = self.kept();
+        match self.fetch_as(&format!("refs/heads/{}", self.branch), &kept).await {
+            Ok(commit) => Ok(Tip { ledger: self.ledger_in(&commit).await?, commit: Some(commit) }),
+            // What git says is not read: whether there is such a branch is a question of its own.
+            Err(failed) => match self.default_branch().await? {
+                None => Err(failed),
+                Some(before) => self.before_the_first_claim(&before).await,
+            },
+        }
     }
 
-    /// Builds a commit on top of `tip` in which only the ledger is another.
+    /// What the remote has where it has no such branch yet.
+    async fn before_the_first_claim(&self, default: &str) -> Result<Tip, GitError> {
+        let kept = self.kept();
+        if self.git.text(&["rev-parse", "--verify", "--quiet", &kept]).await.is_ok() {
+            let Branch { remote, branch, .. } = self;
+            let why = format!(
+                "`{remote}` has no branch `{branch}` any more, and without it nobody knows what was posted; to bring it \
+                 back: `git push {remote} {kept}:refs/heads/{branch}`"
+            );
+            return Err(GitError::new("fetch", why));
+        }
+        if default.is_empty() {
+            return Ok(Tip { commit: None, ledger: Vec::new() });
+        }
+        let commit = self.fetch_as(default, &format!("{FETCHED}-before")).await?;
+        Ok(Tip { commit: None, ledger: self.ledger_in(&commit).await? })
+    }
+
+    /// The remote's default branch where it has none for the ledger, else nothing. Empty where it has no branch at all.
+    async fn default_branch(&self) -> Result<Option<String>, GitError> {
+        let ours = format!("refs/heads/{}", self.branch);
+        let heads = self.git.text(&["ls-remote", "--symref", "--", &self.remote, "HEAD", &ours]).await?;
+        let is_there = heads.lines().any(|line| line.split('\t').nth(1) == Some(ours.as_str()));
+        let default = heads.lines().find_map(|line| line.strip_prefix("ref: ")?.split('\t').next());
+        Ok((!is_there).then(|| default.unwrap_or_default().to_owned()))
+    }
+
+    async fn fetch_as(&self, from: &str, to: &str) -> Result<String, GitError> {
+        let refspec = format!("+{from}:{to}");
+        let fetch = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--", &self.remote, &refspec];
+        self.git.text(&fetch).await?;
+        self.git.text(&["rev-parse", "--verify", to]).await
+    }
+
+    /// Where its fetched tip is kept.
+    fn kept(&self) -> String {
+        format!("{FETCHED}/{}", self.branch)
+    }
+
+    async fn ledger_in(&self, commit: &str) -> Result<Vec<u8>, GitError> {
+        let listed = self.git.text(&["ls-tree", "--full-tree", "-z", commit, "--", &self.path]).await?;
+        match listed.split_ascii_whitespace().nth(2) {
+            Some(blob) => self.git.bytes(&["cat-file", "blob", blob]).await,
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// The ledgers that this clone has of the branch, asking nobody: what was fetched last, by us or by the user.
+    pub async fn known(&self) -> Vec<Vec<u8>> {
+        let mut known = Vec::new();
+        for name in [self.kept(), format!("refs/remotes/{}/{}", self.remote, self.branch)] {
+            if let Ok(commit) = self.git.text(&["rev-parse", "--verify", "--quiet", &name]).await {
+                known.extend(self.ledger_in(&commit).await.ok());
+            }
+        }
+        known
+    }
+
+    /// Builds a commit on top of `tip` in which only the ledger is another; the first one of the branch has no parent.
     pub async fn commit(&self, tip: &Tip, ledger: &[u8], message: &str) -> Result<String, GitError> {
         let folder = tempfile::tempdir().map_err(|error| GitError::new("commit", error.to_string()))?;
         let content = folder.path().join("ledger");
@@ -96,11 +145,16 @@ impl Branch {
         let content = content.to_string_lossy();
         // The bytes as they are: a line-end filter of the repository would change what a record says.
         let blob = git.text(&["hash-object", "-w", "--no-filters", "--", &content]).await?;
-        git.text(&["read-tree", &tip.commit]).await?;
+        if let Some(commit) = &tip.commit {
+            git.text(&["read-tree", commit]).await?;
+        }
         let entry = format!("100644,{blob},{}", self.path);
         git.text(&["update-index", "--add", "--cacheinfo", &entry]).await?;
         let tree = git.text(&["write-tree"]).await?;
-        git.text(&["commit-tree", &tree, "-p", &tip.commit, "-m", message]).await
+        let parent = tip.commit.iter().flat_map(|commit| ["-p", commit]);
+        let arguments: Vec<&str> =
+            ["commit-tree", &tree].into_iter().chain(parent).chain(["-m", message]).collect();
+        git.text(&arguments).await
     }
 
     /// Pushes a commit, never forced. What git says is not trusted: where it did not end well the branch is fetched, and

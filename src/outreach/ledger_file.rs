@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use crate::config::Claim;
 use crate::git::{Branch, Pushed, Tip};
 use crate::model::ledger::Ledger;
 use crate::model::record::Record;
@@ -45,8 +46,21 @@ pub(super) enum Claimed {
 }
 
 impl<'a> LedgerFile<'a> {
+    /// Where the site wants it.
+    pub(super) async fn open(
+        root: &Path,
+        claim: &Claim,
+        remote: &str,
+        steps: &'a Steps,
+    ) -> Result<LedgerFile<'a>, Stop> {
+        match claim {
+            Claim::Local => LedgerFile::local(root, steps),
+            Claim::Git(branch) => LedgerFile::git(root, remote, branch, steps).await,
+        }
+    }
+
     /// The file here.
-    pub(super) fn local(root: &Path, steps: &'a Steps) -> Result<LedgerFile<'a>, Stop> {
+    fn local(root: &Path, steps: &'a Steps) -> Result<LedgerFile<'a>, Stop> {
         let path = root.join(NAME);
         steps.pass();
         let (ledger, skipped) = file::read(&path).map_err(|error| Stop::ledger(&error))?;
@@ -54,9 +68,9 @@ impl<'a> LedgerFile<'a> {
     }
 
     /// The file on a remote's branch.
-    pub(super) async fn git(root: &Path, remote: &str, steps: &'a Steps) -> Result<LedgerFile<'a>, Stop> {
+    async fn git(root: &Path, remote: &str, branch: &str, steps: &'a Steps) -> Result<LedgerFile<'a>, Stop> {
         steps.pass();
-        let branch = Branch::find(root, remote, NAME).await.map_err(|error| Stop::ledger(&error))?;
+        let branch = Branch::find(root, remote, branch, NAME).await.map_err(|error| Stop::ledger(&error))?;
         steps.pass();
         let tip = branch.fetch().await.map_err(|error| Stop::ledger(&error))?;
         let (ledger, skipped) = file::parse(&tip.ledger);
@@ -124,7 +138,7 @@ impl<'a> LedgerFile<'a> {
                 let ours = |bytes: &[u8]| holds(bytes, records);
                 let pushed = branch.push(tip, &commit, ours).await;
                 if pushed == Pushed::Accepted {
-                    *tip = Tip { commit, ledger };
+                    *tip = Tip { commit: Some(commit), ledger };
                 }
                 Ok(pushed)
             }

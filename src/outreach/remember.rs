@@ -1,6 +1,5 @@
 //! Writing down what was published without a toot, so that it does not change in silence.
 
-use crate::config::Claim;
 use crate::model::record::Record;
 use crate::model::said::to_remember;
 use crate::model::site::Site;
@@ -20,10 +19,7 @@ pub async fn remember(
 ) -> Result<usize, Stop> {
     let Outreach { root, steps, now, settings, .. } = outreach;
     let _lock = lock::take(root).map_err(|error| Stop::ledger(&error))?.ok_or(Stop::Busy)?;
-    let mut file = match settings.claim {
-        Claim::Local => LedgerFile::local(root, steps)?,
-        Claim::Git => LedgerFile::git(root, &settings.remote, steps).await?,
-    };
+    let mut file = LedgerFile::open(root, &settings.claim, &settings.remote, steps).await?;
     let mut records = to_remember(site, &file.ledger, now);
     records.retain(is_live);
     if !records.is_empty() {

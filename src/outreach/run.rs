@@ -100,10 +100,7 @@ impl<'a> Run<'a> {
         let Outreach { root, steps, settings, .. } = outreach;
         steps.pass();
         let lock = lock::take(root).map_err(|error| Stop::ledger(&error))?.ok_or(Stop::Busy)?;
-        let file = match settings.claim {
-            Claim::Local => LedgerFile::local(root, steps)?,
-            Claim::Git => LedgerFile::git(root, &settings.remote, steps).await?,
-        };
+        let file = LedgerFile::open(root, &settings.claim, &settings.remote, steps).await?;
         let (me, clock) = ask_who_we_are(outreach).await?;
         Ok(Run {
             from: outreach,

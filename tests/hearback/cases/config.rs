@@ -200,3 +200,19 @@ fn a_site_that_moves_keeps_its_guids() {
         ran.stderr
     );
 }
+
+#[test]
+fn a_ledgers_branch_has_a_name_that_git_takes() {
+    let said = |branch: &str| {
+        let site = Site::new();
+        let ledger = format!("ledger: {{claim: git, branch: \"{branch}\"}}\n");
+        site.put("hearback.yaml", site.read("hearback.yaml") + &ledger);
+        site.check().said()
+    };
+    for name in ["hearback/ledger", "ledger", "our-ledger.v2"] {
+        assert!(!said(name).contains("no name of a branch"), "{name}");
+    }
+    for name in ["-d", "a..b", "a b", "a:b", "/a", "a/", "a.lock", "a/.b", "@", "a@{1}"] {
+        assert!(said(name).contains(&format!("`{name}` is no name of a branch")), "{name}: {}", said(name));
+    }
+}

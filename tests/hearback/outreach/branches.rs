@@ -5,7 +5,7 @@ use std::process::Command;
 use hearback::outreach::Stop;
 
 use super::server::{Fault, Keys};
-use super::world::{Run, World, git, until};
+use super::world::{LEDGER, Run, World, git, until};
 
 /// A hook that refuses every ledger with a receipt.
 const NO_RECEIPTS: &str = r#"while read old new ref; do
@@ -21,7 +21,11 @@ async fn world() -> World {
 
 fn claimed(world: &World) -> bool {
     let remote = world.folder.path().join("remote.git");
-    let shown = Command::new("git").current_dir(remote).args(["show", "main:ledger.jsonl"]).output().unwrap();
+    let shown = Command::new("git")
+        .current_dir(remote)
+        .args(["show", &format!("{LEDGER}:ledger.jsonl")])
+        .output()
+        .unwrap();
     String::from_utf8_lossy(&shown.stdout).contains("\"intent\"")
 }
 
@@ -69,11 +73,8 @@ async fn unrelated_commit() {
     assert_eq!(world.server.count(), 1);
     let remote = world.folder.path().join("remote.git");
     assert_eq!(git(&remote, &["show", "main:news.md"]), "news\n");
-    assert_eq!(
-        git(&remote, &["log", "--format=%s", "main"]).lines().count(),
-        4,
-        "claim, receipt, news, page"
-    );
+    let commits = |branch: &str| git(&remote, &["log", "--format=%s", branch]).lines().count();
+    assert_eq!((commits("main"), commits(LEDGER)), (2, 2), "page and news; claim and receipt");
 }
 
 #[tokio::test]

@@ -196,8 +196,16 @@ impl Trial {
                 let report = world.run.edit().await;
                 self.tell(&format!("edited: {}", said(&report, world)));
             }
-            1 => world.advance(31),
-            2 => world.server.set().forget_keys(),
+            1 => {
+                // What is under way arrives while the time passes.
+                tokio::time::sleep(S).await;
+                world.advance(31);
+                self.tell("half an hour later");
+            }
+            2 => {
+                world.server.set().forget_keys();
+                self.tell("the server forgets its keys");
+            }
             _ => {}
         }
     }

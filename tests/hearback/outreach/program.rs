@@ -140,9 +140,15 @@ async fn the_plan_knows_what_another_clone_posted() {
 
     git(&root, &["remote", "set-url", "origin", "../nowhere.git"]);
     let offline = site.run(&["toot"], None).await;
-    assert!(out(&offline).contains("1 toot to post"), "{offline:?}");
+    assert!(out(&offline).contains("0 toots to post"), "{offline:?}");
     let said = String::from_utf8_lossy(&offline.stderr).into_owned();
-    assert!(said.starts_with("warning: the plan goes by the `ledger.jsonl` here: "), "{said}");
+    assert!(said.starts_with("warning: the plan goes by what is known here: "), "{said}");
+    // The page links to its toot, though no file here says so.
+    let built = site.run(&["build"], None).await;
+    assert!(built.status.success(), "{built:?}");
+    let page = std::fs::read_to_string(root.join("public/impact/wells/index.html")).unwrap();
+    let url = site.server.last()["url"].as_str().unwrap().to_owned();
+    assert!(page.contains("u-syndication") && page.contains(&format!("href=\"{url}\"")), "{page}");
 }
 
 fn out(output: &Output) -> String {

@@ -23,6 +23,8 @@ use tempfile::TempDir;
 use super::profile::Profile;
 use super::server::{Server, TOKEN};
 
+/// The branch that has the ledger.
+pub(super) const LEDGER: &str = "hearback/ledger";
 /// POSTING's S in tests.
 pub(super) const S: Duration = Duration::from_secs(2);
 
@@ -207,7 +209,10 @@ impl World {
     pub(super) fn ledger(&self) -> Ledger {
         if self.run.git {
             let remote = self.folder.path().join("remote.git");
-            return store::ledger::parse(git(&remote, &["show", "main:ledger.jsonl"]).as_bytes()).0;
+            return store::ledger::parse(
+                git(&remote, &["show", &format!("{LEDGER}:ledger.jsonl")]).as_bytes(),
+            )
+            .0;
         }
         store::ledger::read(&self.run.root.join("ledger.jsonl")).unwrap().0
     }
@@ -282,7 +287,7 @@ impl Run {
         Settings {
             user: self.user.clone(),
             ways: Ways::of(&self.version),
-            claim: if self.git { Claim::Git } else { Claim::Local },
+            claim: if self.git { Claim::Git(LEDGER.to_owned()) } else { Claim::Local },
             remote: "origin".to_owned(),
             settle: S,
             unknown: if self.ask { UnknownRun::Ask } else { UnknownRun::Retry },
