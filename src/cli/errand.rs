@@ -3,7 +3,8 @@
 use super::arguments::Toot;
 use super::console::Console;
 use super::ending::Ending;
-use super::{counted, history, session};
+use super::history::{self, REMOTE};
+use super::{counted, session};
 use crate::config::Mastodon;
 use crate::images;
 use crate::mastodon::Server;
@@ -30,9 +31,6 @@ use std::path::Path;
 use std::sync::Arc;
 use tokio::runtime::{Builder, Runtime};
 use url::Url;
-
-/// The git remote where toots are claimed: every clone has it under this name unless somebody chose another.
-pub(super) const REMOTE: &str = "origin";
 
 /// What every errand needs.
 pub(super) struct Errand<'a> {
@@ -104,11 +102,13 @@ impl<'a> Errand<'a> {
         self.runtime.block_on(outreach::retract(self.outreach(&self.settings, &steps), story, reason))
     }
 
+    /// Whether the site says what the ledger does not remember yet.
+    pub(super) fn has_to_remember(&self, site: &Site, ledger: &Ledger) -> bool {
+        !to_remember(site, ledger, self.request.now).is_empty()
+    }
+
     /// Writes down what is live without a toot; that nobody can be asked, or write it, is left to the next run.
-    pub(super) fn remember(&self, site: &Site, ledger: &Ledger, url: &Url) -> Result<usize, Stop> {
-        if to_remember(site, ledger, self.request.now).is_empty() {
-            return Ok(0);
-        }
+    pub(super) fn remember(&self, site: &Site, url: &Url) -> Result<usize, Stop> {
         let Ok(live) = self.runtime.block_on(history::live(url)) else { return Ok(0) };
         let steps = counted::steps();
         let is_live = |record: &Record| live.confirms(record);

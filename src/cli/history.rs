@@ -4,7 +4,6 @@
 use super::account;
 use super::console::Console;
 use super::ending::{Misused, Refused};
-use super::errand::REMOTE;
 use crate::config::Claim;
 use crate::git::{self, Branch, History, Start};
 use crate::model::ledger::Ledger;
@@ -18,6 +17,8 @@ use std::env;
 use std::path::Path;
 use url::Url;
 
+/// The git remote where toots are claimed: every clone has it under this name unless somebody chose another.
+pub(super) const REMOTE: &str = "origin";
 /// The variables in which CI names the branch that a pull request goes to: GitHub, Forgejo and Gitea; GitLab; Woodpecker;
 /// Bitbucket; Azure Pipelines; Jenkins.
 const TARGETS: [&str; 6] = [

@@ -3,8 +3,9 @@
 use super::arguments::{Format, PlanFormat, Toot, TootVerb};
 use super::console::Console;
 use super::ending::Ending;
-use super::errand::{Errand, REMOTE, pictured};
-use super::{account, build, history, report, root};
+use super::errand::{Errand, pictured};
+use super::history::{self, REMOTE};
+use super::{account, build, report, root};
 use crate::config::Claim;
 use crate::git::Branch;
 use crate::model::announcement::Announcement;
@@ -40,8 +41,8 @@ pub(super) fn run(named: &Path, toot: &Toot, console: &Console) -> Result<Ending
             None => return Ok(Ending::Network),
         };
         return match &toot.verb {
-            Some(verb) => settle(&errand, verb, &press, &ledger, console),
-            None => post(&errand, &request, &press, &ledger, toot, console),
+            Some(verb) => settle(&errand, verb, &press, ledger, console),
+            None => post(&errand, &request, &press, ledger, toot, console),
         };
     }
     let limits = store::limits::read(&request.root);
@@ -175,13 +176,16 @@ fn post(
     errand: &Errand<'_>,
     request: &Request,
     press: &Renderer,
-    ledger: &Ledger,
+    ledger: Ledger,
     toot: &Toot,
     console: &Console,
 ) -> Result<Ending> {
-    let Some(planned) = planned(request, press, ledger, errand.limits(), toot, console) else {
+    let Some(planned) = planned(request, press, &ledger, errand.limits(), toot, console) else {
         return Ok(Ending::Usage);
     };
+    let is_new = errand.has_to_remember(press.site(), &ledger);
+    // The errand reads its own, and a second one of many years would be most of the memory.
+    drop(ledger);
     // What waits goes along: it is the errand that counts what went out, and a toot that turns out to be there already
     // makes room for the next.
     let due = |step: &Step| matches!(step, Step::Post | Step::Look | Step::Scheduled(_) | Step::Wait(_));
@@ -197,8 +201,8 @@ fn post(
             ending = Ending::Network;
         }
     }
-    if report.stopped.is_none() {
-        match errand.remember(press.site(), ledger, &press.config().url) {
+    if is_new && report.stopped.is_none() {
+        match errand.remember(press.site(), &press.config().url) {
             Ok(0) => {}
             Ok(count) => {
                 let what = report::number_of(count, "promise or outcome", "promises and outcomes");
@@ -223,14 +227,15 @@ fn settle(
     errand: &Errand<'_>,
     verb: &TootVerb,
     press: &Renderer,
-    ledger: &Ledger,
+    ledger: Ledger,
     console: &Console,
 ) -> Result<Ending> {
     let (TootVerb::Adopt { slug, .. } | TootVerb::Retract { slug, .. }) = verb;
-    let Some(story) = key_of(press.site(), ledger, slug) else {
+    let Some(story) = key_of(press.site(), &ledger, slug) else {
         unknown(slug, console);
         return Ok(Ending::Usage);
     };
+    drop(ledger);
     let report = match verb {
         TootVerb::Adopt { url, .. } => {
             let there = press.site().stories.iter().find(|there| there.key() == story);

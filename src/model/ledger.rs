@@ -20,11 +20,11 @@ pub struct Ledger {
     /// What is about no toot.
     others: BTreeSet<Record>,
     /// Whose a toot is, by its `uri`.
-    owners: BTreeMap<String, BTreeSet<(String, Action)>>,
+    owners: BTreeMap<String, Vec<(String, Action)>>,
     /// Whose a waiting toot is, by the id that it waits under.
     queued: BTreeMap<String, (String, Action)>,
     /// The stories whose records name a page.
-    at_page: BTreeMap<String, BTreeSet<String>>,
+    at_page: BTreeMap<String, Vec<String>>,
 }
 
 impl FromIterator<Record> for Ledger {
@@ -44,24 +44,16 @@ impl Ledger {
         };
         let key = (story.to_owned(), action.clone());
         if let Some(uri) = receipt(&record).and_then(|receipt| receipt.uri.as_ref()) {
-            self.owners.entry(uri.clone()).or_default().insert(key.clone());
+            put(self.owners.entry(uri.clone()).or_default(), &key);
         }
         if let Some(id) = receipt(&record).and_then(|receipt| receipt.scheduled.as_ref()) {
             let owner = self.queued.entry(id.clone()).or_insert_with(|| key.clone());
             *owner = key.clone().min(owner.clone());
         }
         if let Some(page) = page(&record) {
-            let stories = self.at_page.entry(page.to_owned()).or_default();
-            if !stories.contains(&key.0) {
-                stories.insert(key.0.clone());
-            }
+            put(self.at_page.entry(page.to_owned()).or_default(), &key.0);
         }
-        let records = self.actions.entry(key).or_default();
-        if let Err(place) = records.binary_search(&record) {
-            // A ledger is mostly actions of two records: room for more would be most of its memory.
-            records.reserve_exact(1);
-            records.insert(place, record);
-        }
+        put(self.actions.entry(key).or_default(), &record);
     }
 
     /// Every action that has a record, in order of story and action.
@@ -178,6 +170,11 @@ impl Ledger {
         self.of_story(story).flat_map(|(_, records)| records).filter_map(page).collect()
     }
 
+    /// Every id that an action's toot has had: an edit can change it, and what replies to it may still name an earlier one.
+    pub fn ids(&self, story: &str, action: &Action) -> impl Iterator<Item = &str> {
+        self.of(story, action).iter().filter_map(|record| receipt(record)?.id.as_deref())
+    }
+
     /// The stories whose records name a page, by its address as it was written.
     pub fn stories_at(&self, page: &str) -> impl Iterator<Item = &str> {
         self.at_page.get(page).into_iter().flatten().map(String::as_str)
@@ -205,6 +202,15 @@ impl Ledger {
     pub fn newest_slot(&self) -> Option<Timestamp> {
         let firsts = self.actions.iter().filter(|((_, action), _)| *action == Action::New);
         firsts.filter_map(|(_, records)| slot(records)).max()
+    }
+}
+
+/// Adds to a list in order what it does not have. A ledger is mostly actions of two records and one toot: room for more
+/// would be most of its memory.
+fn put<T: Clone + Ord>(list: &mut Vec<T>, one: &T) {
+    if let Err(place) = list.binary_search(one) {
+        list.reserve_exact(1);
+        list.insert(place, one.clone());
     }
 }
 

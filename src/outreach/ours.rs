@@ -10,6 +10,7 @@ use crate::mastodon::entity::{ScheduledStatus, Status};
 use crate::model::announcement::Announcement;
 use crate::model::ledger::Ledger;
 use crate::model::record::Action;
+use crate::model::standing::before;
 use crate::model::vocabulary::Visibility;
 
 /// What is looked for.
@@ -22,6 +23,8 @@ pub(super) struct Wanted {
     /// The letters and digits of the text, where it is known.
     letters: Option<String>,
     pub(super) reply: Reply,
+    /// The ids that our own toot before it has had: an edit between two runs can change them.
+    replied: BTreeSet<String>,
     /// How public it is, or would be; none where nobody knows any more.
     pub(super) visibility: Option<Visibility>,
 }
@@ -61,6 +64,7 @@ impl Wanted {
             addresses: named.filter_map(comparable).collect(),
             letters: Some(letters(&what.text)),
             reply,
+            replied: replied(&what.story, &what.action, ledger),
             visibility: Some(visibility),
         }
     }
@@ -73,6 +77,7 @@ impl Wanted {
             addresses: ledger.pages(story).into_iter().filter_map(comparable).collect(),
             letters: None,
             reply,
+            replied: replied(story, action, ledger),
             visibility: None,
         }
     }
@@ -99,8 +104,8 @@ impl Wanted {
     }
 
     fn judge_part(&self, status: &Status) -> Whose {
-        let Reply::To(before) = &self.reply else { return Whose::Other };
-        if status.in_reply_to_id.as_deref() != Some(before) {
+        let is_there = |id: &String| matches!(self.reply, Reply::To(_)) && self.is_replied(id);
+        if !status.in_reply_to_id.as_ref().is_some_and(is_there) {
             return Whose::Other;
         }
         let same = self.letters.as_deref() == Some(letters(&html::text(&status.content)).as_str());
@@ -128,9 +133,14 @@ impl Wanted {
         match (&status.in_reply_to_id, &self.reply) {
             (None, _) => matches!(self.action, Action::New),
             (Some(_), Reply::Nothing) => false,
-            (Some(id), Reply::To(wanted)) => id == wanted,
+            (Some(id), Reply::To(_)) => self.is_replied(id),
             (Some(_), Reply::Lost) => true,
         }
+    }
+
+    /// Whether this is, or was, the id of what it replies to.
+    fn is_replied(&self, id: &String) -> bool {
+        matches!(&self.reply, Reply::To(wanted) if id == wanted) || self.replied.contains(id)
     }
 
     pub(super) fn links_to_it(&self, status: &Status) -> bool {
@@ -138,6 +148,12 @@ impl Wanted {
         let mut links = html::links(&status.content).into_iter().chain(card);
         links.any(|link| comparable(&link).is_some_and(|link| self.addresses.contains(&link)))
     }
+}
+
+/// The ids that the toot of ours which another follows has had.
+fn replied(story: &str, action: &Action, ledger: &Ledger) -> BTreeSet<String> {
+    let before = before(action);
+    before.iter().flat_map(|before| ledger.ids(story, before)).map(str::to_owned).collect()
 }
 
 /// An address as it is compared: without scheme, fragment, final `/` or `index.html`, its percent-encoding normalised

@@ -23,6 +23,7 @@ fn wanted(action: Action, reply: Reply) -> Wanted {
         addresses: comparable("http://ORG.example/impact/wells").into_iter().collect(),
         letters: Some(letters("We listened, @ada@s.example: 2 wells")),
         reply,
+        replied: BTreeSet::new(),
         visibility: Some(Visibility::Public),
     }
 }

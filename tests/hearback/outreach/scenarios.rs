@@ -58,6 +58,7 @@ const ALL: &[(&str, Scenario)] = scenarios![
     account_moved,
     account_moved_while_open,
     unclear_part_goes_on_as_it_was_cut,
+    what_follows_is_known_after_an_edit,
 ];
 
 /// One scenario, on a kind of server, with its ledger on a branch or in a file.
@@ -488,4 +489,30 @@ async fn unclear_part_goes_on_as_it_was_cut(world: World) {
     fine(&world).await;
     fine(&world).await;
     there(&world, 2, 0);
+}
+
+/// What follows is out and not recorded, and an edit gives the toot before it another id.
+async fn what_follows_is_known_after_an_edit(world: World) {
+    for action in ["part:2", "correction:c1"] {
+        let text = if action == "part:2" { "The second one is dry." } else { "There are three. PAGE" };
+        let mut world = with_another(again(&world).await, action, text).await;
+        world.server.set().faults = [Fault::Fine, Fault::HoldStored].into();
+        let mut child = world.run.start();
+        until(|| world.server.count() == 2).await;
+        child.kill().await.unwrap();
+        let follows = world.run.toots.pop().unwrap();
+        reworded(&mut world);
+        let _ = world.run.edit().await;
+        world.run.toots.push(follows);
+        for _ in 0..2 {
+            fine(&world).await;
+            there(&world, 2, 0);
+        }
+    }
+}
+
+/// A new world of the same kind.
+async fn again(world: &World) -> World {
+    let new = if world.run.git { World::git().await } else { World::local().await };
+    new.on(world.profile)
 }
