@@ -20,7 +20,7 @@ pub(super) fn run(named: &Path, listen: &Listen, console: &Console) -> Result<En
             root::CONFIG_FILE
         )
     })?;
-    let ledger = toot::ledger(&root, config.claim, console)?;
+    let ledger = toot::ledger(&root, &config.claim, console)?;
     let Some(_lock) = lock::take(&root)? else {
         bail!("another run is at work in this folder\n  wait until it has ended")
     };
