@@ -1,14 +1,12 @@
 //! An id names one story for good: two stories with one id would share a guid in feeds and an entry in the ledger.
 
+use crate::config::rule;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::place::Place;
 use crate::model::route::StoryIx;
 use crate::model::story::Story;
 use std::collections::HashMap;
 use std::sync::Arc;
-
-/// The rule's name.
-pub(super) const DUPLICATE_ID: &str = "duplicate-id";
 
 /// Names every story whose key another one has. It is the newer one that has to change: a copy is newer than what it was made
 /// from, and an id is permanent.
@@ -23,7 +21,8 @@ pub(super) fn unique(stories: &[Arc<Story>], by_path: &[StoryIx], found: &mut Ve
         owners.insert(key, older);
         let message = format!("`{id}` is already the id of `{}`", stories[older].path);
         found.push(
-            Diagnostic::error(DUPLICATE_ID, Place::field(&stories[newer].path, "id"), message)
+            rule::DUPLICATE_ID
+                .at(Place::field(&stories[newer].path, "id"), message)
                 .hint("give the newer story an id of its own"),
         );
     }
@@ -38,7 +37,8 @@ fn guids(stories: &[Arc<Story>], by_path: &[StoryIx], found: &mut Vec<Diagnostic
         if let Some(other) = owners.insert(guid, &story.path) {
             let message = format!("`{guid}` is already the `guid` of `{other}`");
             found.push(
-                Diagnostic::error(DUPLICATE_ID, Place::field(&story.path, "guid"), message)
+                rule::DUPLICATE_ID
+                    .at(Place::field(&story.path, "guid"), message)
                     .hint("take it out of the story that was not published under it"),
             );
         }

@@ -3,6 +3,7 @@
 use super::editions::Groups;
 use super::safe_path::segment;
 use super::timeline;
+use crate::config::rule;
 use crate::model::address;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::place::Place;
@@ -13,9 +14,6 @@ use crate::model::vocabulary::Status;
 use jiff::civil::Date;
 use std::collections::HashMap;
 use std::sync::Arc;
-
-/// The rule of two promises with one id.
-pub(super) const DUPLICATE_COMMITMENT: &str = "duplicate-commitment";
 
 /// Gathers the promises in the order in which they were first made, ties each to its stories, and names ids that are used
 /// twice. A translation repeats its original's promises and news; it does not make them again.
@@ -135,7 +133,7 @@ fn first_made(stories: &[Arc<Story>], groups: &Groups, found: &mut Vec<Diagnosti
                 let place = Place::field(&stories[ix].path, format!("commitments[{index}].id"));
                 let message = format!("`{id}` is already the id of a commitment in `{whose}`");
                 found.push(
-                    Diagnostic::error(DUPLICATE_COMMITMENT, place, message).hint(
+                    rule::DUPLICATE_COMMITMENT.at(place, message).hint(
                         "give the newer one an id of its own; to report on the older one, use `progress`",
                     ),
                 );

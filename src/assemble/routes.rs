@@ -5,6 +5,7 @@ use super::addresses::is_front;
 use super::lists::Listed;
 use super::safe_path;
 use crate::config::Config;
+use crate::config::rule;
 use crate::model::address;
 use crate::model::asset::Assets;
 use crate::model::diagnostic::Diagnostic;
@@ -16,12 +17,6 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-/// The rule of two things at one address.
-pub(super) const DUPLICATE_ROUTE: &str = "duplicate-route";
-/// The rule of an old address at which something else stands.
-const ALIAS_OVER_PAGE: &str = "alias-over-page";
-/// The rule of an old address that cannot be one.
-const ADDRESS: &str = "address";
 /// The end of an address that is a folder's too.
 const INDEX: &str = "/index.html";
 /// How many addresses a part of the sitemap may have (sitemaps.org).
@@ -204,12 +199,9 @@ impl<'a> Routes<'a> {
                 match safe_path::alias(written) {
                     Some(address) => self.claim(address, Route::Alias(ix), place, found),
                     None => found.push(
-                        Diagnostic::error(
-                            ADDRESS,
-                            place(),
-                            format!("`{written}` is no address of this site"),
-                        )
-                        .hint("write the old address from its first `/`: `/news/wells/`"),
+                        rule::ADDRESS
+                            .at(place(), format!("`{written}` is no address of this site"))
+                            .hint("write the old address from its first `/`: `/news/wells/`"),
                     ),
                 }
             }
@@ -230,7 +222,7 @@ impl<'a> Routes<'a> {
             if !address.ends_with('/') && next.is_some_and(|(next, _)| next.starts_with(&inside)) {
                 let message = format!("`{address}` would be a file and a folder at once");
                 let hint = "give it another name";
-                found.push(Diagnostic::error(DUPLICATE_ROUTE, Place::whole(file), message).hint(hint));
+                found.push(rule::DUPLICATE_ROUTE.at(Place::whole(file), message).hint(hint));
             }
         }
         let listed = |route: &&Route| match route {
@@ -278,11 +270,11 @@ fn clash(address: &str, held: Option<&Route>, owner: Option<&str>, place: Place)
     };
     let is_alias = matches!(&place.spot, Spot::Field(path) if path.starts_with("aliases"));
     let (rule, hint) = if is_alias {
-        (ALIAS_OVER_PAGE, "remove the alias")
+        (rule::ALIAS_OVER_PAGE, "remove the alias")
     } else if place.file.starts_with("static/") {
-        (DUPLICATE_ROUTE, "rename the file")
+        (rule::DUPLICATE_ROUTE, "rename the file")
     } else {
-        (DUPLICATE_ROUTE, "give one of them another `slug`")
+        (rule::DUPLICATE_ROUTE, "give one of them another `slug`")
     };
-    Diagnostic::error(rule, place, format!("`{address}` {relation} {whose}")).hint(hint)
+    rule.at(place, format!("`{address}` {relation} {whose}")).hint(hint)
 }

@@ -2,10 +2,21 @@
 //! suggestion.
 
 use crate::config::Config;
-use crate::model::diagnostic::Diagnostic;
+use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::place::Place;
+use crate::model::rule::{Example, Rule};
 use crate::model::story::Story;
 use memchr::memchr2_iter;
+
+/// The language of advertising.
+pub(super) const RULE: Rule = Rule {
+    name: "tone",
+    severity: Severity::Warning,
+    about: "the language of advertising",
+    why: "Outreach answers questions. Words about the writer's own feelings, praise, and capitals say nothing about what happened.",
+    wrong: Example::Impact("summary: We are thrilled to have two new wells.\n"),
+    right: Example::Impact("summary: Two villages have water all year.\n"),
+};
 
 /// How writers begin to say how they feel, after `we`.
 const WE_ARE: [&str; 3] = [" are ", "'re ", "’re "];
@@ -68,7 +79,7 @@ pub(super) fn look(story: &Story, plain: &str, config: &Config, found: &mut Vec<
 }
 
 fn tone(place: Place, message: String) -> Diagnostic {
-    Diagnostic::warning("tone", place, message).hint("say what happened and for whom")
+    RULE.at(place, message).hint("say what happened and for whom")
 }
 
 /// What a text says about the writer's feelings instead of what happened, in its own words.

@@ -1,8 +1,31 @@
 //! Images for those who do not see them.
 
-use crate::model::diagnostic::Diagnostic;
+use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::place::{Place, Spot};
+use crate::model::rule::{Example, Rule};
 use crate::model::story::Story;
+
+/// An image without a text for those who do not see it.
+pub(super) const RULE: Rule = Rule {
+    name: "missing-alt",
+    severity: Severity::Warning,
+    about: "an image without a text for those who do not see it",
+    why: "Whoever listens to the page hears that text instead of the picture (WCAG 2.2, 1.1.1), and Mastodon shows it, too.",
+    wrong: Example::Files(&[
+        (
+            "content/impact/wells.md",
+            "---\nid: wells\ntitle: A story\ndate: 2026-03-01\nsummary: What happened.\n---\n\n![](/pump.svg)\n",
+        ),
+        ("static/pump.svg", r#"<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>"#),
+    ]),
+    right: Example::Files(&[
+        (
+            "content/impact/wells.md",
+            "---\nid: wells\ntitle: A story\ndate: 2026-03-01\nsummary: What happened.\n---\n\n![A pump in the village](/pump.svg)\n",
+        ),
+        ("static/pump.svg", r#"<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>"#),
+    ]),
+};
 
 /// Looks at every image of the text. The front matter's picture needs its `alt` to be read at all.
 pub(super) fn look(story: &Story, found: &mut Vec<Diagnostic>) {
@@ -12,24 +35,17 @@ pub(super) fn look(story: &Story, found: &mut Vec<Diagnostic>) {
         let file = image.written.rsplit('/').next().unwrap_or_default();
         if alt.is_empty() {
             found.push(
-                Diagnostic::warning(
-                    "missing-alt",
-                    place,
-                    format!("the image `{file}` has no text for those who do not see it"),
-                )
-                .hint(match image.spot {
-                    Spot::Field(_) => "add a line `alt: …` that says what it shows",
-                    _ => "write what it shows between the brackets: `![Two people at a desk](…)`",
-                }),
+                RULE.at(place, format!("the image `{file}` has no text for those who do not see it")).hint(
+                    match image.spot {
+                        Spot::Field(_) => "add a line `alt: …` that says what it shows",
+                        _ => "write what it shows between the brackets: `![Two people at a desk](…)`",
+                    },
+                ),
             );
         } else if alt.eq_ignore_ascii_case(file) || is_file_name(alt) {
             found.push(
-                Diagnostic::warning(
-                    "missing-alt",
-                    place,
-                    format!("the text of the image is a file name: `{alt}`"),
-                )
-                .hint("write what it shows"),
+                RULE.at(place, format!("the text of the image is a file name: `{alt}`"))
+                    .hint("write what it shows"),
             );
         }
     }

@@ -1,10 +1,25 @@
 //! Words and photographs of people that may no longer be shown. The build leaves them out by itself; the author should know.
 
-use crate::model::diagnostic::Diagnostic;
+use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::place::Place;
+use crate::model::rule::{Example, Rule};
 use crate::model::story::{Matter, Story};
 use crate::model::voice::Consent;
 use jiff::civil::Date;
+
+/// Consent has ended: the words or the picture are left out.
+pub(super) const RULE: Rule = Rule {
+    name: "consent-ended",
+    severity: Severity::Warning,
+    about: "consent has ended: the words or the picture are left out",
+    why: "People agree for a time. The page leaves out by itself what they no longer agree to, and the file still has it.",
+    wrong: Example::Impact(
+        "quotations:\n  - text: The water is clear.\n    who: a mother of two\n    consent: {for: [quote], until: 2026-05-01}\n",
+    ),
+    right: Example::Impact(
+        "quotations:\n  - text: The water is clear.\n    who: a mother of two\n    consent: {for: [quote], until: 2027-05-01}\n",
+    ),
+};
 
 /// Looks at every consent.
 pub(super) fn look(story: &Story, today: Date, found: &mut Vec<Diagnostic>) {
@@ -29,8 +44,7 @@ pub(super) fn look(story: &Story, today: Date, found: &mut Vec<Diagnostic>) {
             ("words are", "ask again, or take the words out of the file")
         };
         found.push(
-            Diagnostic::warning(
-                "consent-ended",
+            RULE.at(
                 Place::field(&story.path, field),
                 format!("the consent ended on {until}, so the {what} left out"),
             )

@@ -1,10 +1,21 @@
 //! Dates that come before what they follow from.
 
 use crate::model::date::When;
-use crate::model::diagnostic::Diagnostic;
+use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::place::Place;
+use crate::model::rule::{Example, Rule};
 use crate::model::story::{Matter, Story};
 use jiff::civil::Date;
+
+/// Something is dated before what it follows from.
+pub(super) const RULE: Rule = Rule {
+    name: "date-order",
+    severity: Severity::Warning,
+    about: "something is dated before what it follows from",
+    why: "Nobody answers before they were asked, and nothing that has not come yet has happened.",
+    wrong: Example::Impact("date: 2026-03-01\nupdated: 2026-02-01\n"),
+    right: Example::Impact("date: 2026-03-01\nupdated: 2026-04-01\n"),
+};
 
 /// Looks at pairs of dates: the second can only be the later one.
 pub(super) fn look(story: &Story, today: Date, found: &mut Vec<Diagnostic>) {
@@ -22,7 +33,7 @@ pub(super) fn look(story: &Story, today: Date, found: &mut Vec<Diagnostic>) {
         if let Some(future) = received.1.filter(|day| *day > today && !story.draft && story.date.day <= today)
         {
             let message = format!("`{field}` is {future}, which has not come yet");
-            pairs.found.push(Diagnostic::warning("date-order", Place::field(&story.path, &*field), message));
+            pairs.found.push(RULE.at(Place::field(&story.path, &*field), message));
         }
         pairs.compare(received, (&format!("{list}[{at}].acknowledged"), day(&voice.acknowledged)));
         pairs.compare(received, (&format!("{list}[{at}].responded"), day(&voice.responded)));
@@ -43,11 +54,7 @@ pub(super) fn look(story: &Story, today: Date, found: &mut Vec<Diagnostic>) {
             let field = format!("commitments[{at}].timeline[{entry_at}].date");
             if entry.date > today && !story.draft && story.date.day <= today {
                 let message = format!("`{field}` is {}, which has not come yet", entry.date);
-                pairs.found.push(Diagnostic::warning(
-                    "date-order",
-                    Place::field(&story.path, field),
-                    message,
-                ));
+                pairs.found.push(RULE.at(Place::field(&story.path, field), message));
             }
         }
     }
@@ -59,7 +66,7 @@ pub(super) fn look(story: &Story, today: Date, found: &mut Vec<Diagnostic>) {
                     let message =
                         format!("`{}` is in the future, but it is a result", reading.period.written);
                     pairs.found.push(
-                        Diagnostic::warning("date-order", Place::field(&story.path, field), message)
+                        RULE.at(Place::field(&story.path, field), message)
                             .hint("an aim belongs into `target`"),
                     );
                 }
@@ -83,11 +90,7 @@ impl Pairs<'_> {
         if second < first {
             let message = format!("`{second_name}` is {second}, before {first_name} ({first})")
                 .replace("before date", "before `date`");
-            self.found.push(Diagnostic::warning(
-                "date-order",
-                Place::field(&self.story.path, second_name),
-                message,
-            ));
+            self.found.push(RULE.at(Place::field(&self.story.path, second_name), message));
         }
     }
 }

@@ -2,13 +2,43 @@
 
 use crate::config::Config;
 use crate::model::body::{Link, Target};
-use crate::model::diagnostic::Diagnostic;
+use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::nearest::nearest;
 use crate::model::place::Place;
+use crate::model::rule::{Example, Rule};
 use crate::model::site::{LeftOut, Resolved, Site};
 use crate::model::story::Story;
 use std::cell::LazyCell;
 use std::collections::{BTreeMap, HashMap};
+
+/// A link to a page or file that is not there.
+pub(super) const RULE: Rule = Rule {
+    name: "dead-link",
+    severity: Severity::Warning,
+    about: "a link to a page or file that is not there",
+    why: "The words are shown without a link, and whoever wanted to read on cannot.",
+    wrong: Example::Text("See [the phones](../responses/phones.md)."),
+    right: Example::Files(&[
+        (
+            "content/impact/wells.md",
+            "---\nid: wells\ntitle: A story\ndate: 2026-03-01\nsummary: What happened.\n---\n\nSee [the phones](../responses/phones.md).\n",
+        ),
+        (
+            "content/responses/phones.md",
+            "---\nid: phones\ntitle: A story\ndate: 2026-03-01\nsummary: What happened.\ncriticisms: [{said: Nobody answers., outcome: upheld}]\n---\n\nText.\n",
+        ),
+    ]),
+};
+
+/// A link to a place that is not on the page.
+pub(super) const ANCHOR: Rule = Rule {
+    name: "dead-anchor",
+    severity: Severity::Warning,
+    about: "a link to a place that is not on the page",
+    why: "The browser stays at the top of the page without a word.",
+    wrong: Example::Text("See [why](#wy).\n\n## Why\n\nFor water."),
+    right: Example::Text("See [why](#why).\n\n## Why\n\nFor water."),
+};
 
 const CONFIG_FILE: &str = "hearback.yaml";
 /// How many headings a hint names.
@@ -101,7 +131,7 @@ fn left_out<'s>(site: &'s Site, link: &Link) -> Option<&'s LeftOut> {
 
 fn dead(site: &Site, link: &Link, place: Place, by_slug: &BTreeMap<String, &str>) -> Option<Diagnostic> {
     let written = &link.written;
-    let warning = |message: String| Diagnostic::warning("dead-link", place, message);
+    let warning = |message: String| RULE.at(place, message);
     Some(match left_out(site, link) {
         // There is nothing wrong with the link.
         Some(LeftOut::Broken) => return None,
@@ -154,6 +184,6 @@ fn anchor(story: &Story, fragment: &str, link: &Link, place: Place) -> Option<Di
                 format!("its headings are {}{more}", shown.join(", "))
             }
         };
-        Diagnostic::warning("dead-anchor", place, message).hint(hint)
+        ANCHOR.at(place, message).hint(hint)
     })
 }

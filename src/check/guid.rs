@@ -2,15 +2,23 @@
 //! §4.2.6: an id never changes).
 
 use crate::config::Config;
-use crate::model::diagnostic::{Diagnostic, Fix};
+use crate::model::diagnostic::{Diagnostic, Fix, Severity};
 use crate::model::place::Place;
+use crate::model::rule::{Example, Rule};
 use crate::model::said::{Said, SaidStory};
 use crate::model::site::Site;
 use crate::model::story::Story;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The rule's name.
-const CHANGED: &str = "guid-changed";
+/// A story has another name in feeds than it had, so that everybody gets it again.
+pub const CHANGED: Rule = Rule {
+    name: "guid-changed",
+    severity: Severity::Warning,
+    about: "a story has another name in feeds than it had, so that everybody gets it again",
+    why: "A feed reader knows a story by its guid alone: under another one it shows an old story as new to everybody who has read it.",
+    wrong: Example::Words("A published story without `id` that was given one, and no `guid`."),
+    right: Example::Words("The same story with the `guid` that it had."),
+};
 
 /// Compares the names of stories with those that they had where the change at hand begins.
 pub(super) fn look(site: &Site, said: &Said, config: &Config, found: &mut Vec<Diagnostic>) {
@@ -18,7 +26,7 @@ pub(super) fn look(site: &Site, said: &Said, config: &Config, found: &mut Vec<Di
         let message =
             format!("this change gives every story another name in feeds: they were named after `{was}`");
         found.push(
-            Diagnostic::warning(CHANGED, Place::field("hearback.yaml", "url"), message).hint(format!(
+            CHANGED.at(Place::field("hearback.yaml", "url"), message).hint(format!(
                 "add `authority: {was}` to `feeds`, so that feed readers know the stories again"
             )),
         );
@@ -72,5 +80,5 @@ fn finding(story: &Story, was: &SaidStory) -> Diagnostic {
             Some(Fix::line(&story.path, line)),
         ),
     };
-    Diagnostic { fix, ..Diagnostic::warning(CHANGED, place, message).hint(hint) }
+    Diagnostic { fix, ..CHANGED.at(place, message).hint(hint) }
 }

@@ -1,15 +1,23 @@
 //! Pages that our toots link to and that are not there any more.
 
 use crate::config::Config;
-use crate::model::diagnostic::{Diagnostic, Fix};
+use crate::model::diagnostic::{Diagnostic, Fix, Severity};
 use crate::model::place::Place;
+use crate::model::rule::{Example, Rule};
 use crate::model::said::{Said, TootedPage};
 use crate::model::site::{LeftOut, Site};
 use crate::model::story::Story;
 use std::collections::BTreeMap;
 
-/// The rule's name.
-const LOST: &str = "lost-page";
+/// A page that a toot links to is not there any more.
+pub(super) const LOST: Rule = Rule {
+    name: "lost-page",
+    severity: Severity::Warning,
+    about: "a page that a toot links to is not there any more",
+    why: "The toot stays, and so do the links of everybody who passed it on.",
+    wrong: Example::Words("A story that was tooted and was given another `slug`."),
+    right: Example::Words("The same story with its old address in `aliases`."),
+};
 /// Where the ledger is, for a toot whose story is gone.
 const LEDGER: &str = "ledger.jsonl";
 
@@ -54,7 +62,7 @@ fn finding(site: &Site, story: Option<&Story>, toot: &TootedPage, address: &str)
                 toot.story
             ),
         };
-        return Diagnostic::warning(LOST, Place::whole(LEDGER), message).hint(hint);
+        return LOST.at(Place::whole(LEDGER), message).hint(hint);
     };
     let (line, fix) = match story.aliases.is_empty() {
         true => {
@@ -70,5 +78,5 @@ fn finding(site: &Site, story: Option<&Story>, toot: &TootedPage, address: &str)
         true => Place::whole(&story.path),
         false => Place::field(&story.path, "aliases"),
     };
-    Diagnostic { fix, ..Diagnostic::warning(LOST, place, message).hint(line) }
+    Diagnostic { fix, ..LOST.at(place, message).hint(line) }
 }

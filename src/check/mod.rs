@@ -27,7 +27,8 @@ mod tracking;
 mod unknown_name;
 mod weigh;
 
-pub use rule::{RULES, Rule};
+pub use guid::CHANGED as GUID_CHANGED;
+pub use rule::RULES;
 pub use weigh::weigh;
 
 use crate::config::Config;

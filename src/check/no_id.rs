@@ -1,12 +1,29 @@
 //! Stories without a permanent name: their feed entry changes when the file moves, and they are never announced.
 
 use crate::config::Config;
-use crate::model::diagnostic::{Diagnostic, Fix, Insertion};
+use crate::model::diagnostic::{Diagnostic, Fix, Insertion, Severity};
 use crate::model::place::Place;
+use crate::model::rule::{Example, Rule};
 use crate::model::site::Site;
 use crate::model::story::Story;
 use crate::model::vocabulary::Kind;
 use std::collections::BTreeSet;
+
+/// A story without a permanent name.
+pub(super) const RULE: Rule = Rule {
+    name: "no-id",
+    severity: Severity::Warning,
+    about: "a story without a permanent name",
+    why: "Feed readers know a story by its id, and only a story with one is announced. `check --fix` writes it.",
+    wrong: Example::Files(&[(
+        "content/impact/wells.md",
+        "---\ntitle: Two new wells\ndate: 2026-03-01\nsummary: Two villages have water.\n---\n\nIt works.\n",
+    )]),
+    right: Example::Files(&[(
+        "content/impact/wells.md",
+        "---\nid: wells\ntitle: Two new wells\ndate: 2026-03-01\nsummary: Two villages have water.\n---\n\nIt works.\n",
+    )]),
+};
 
 /// Looks at every story; a page is never announced and needs none. The name that is offered is free.
 pub(super) fn look(site: &Site, config: &Config, found: &mut Vec<Diagnostic>) {
@@ -46,7 +63,7 @@ pub(super) fn look(site: &Site, config: &Config, found: &mut Vec<Diagnostic>) {
         let message = "this story has no `id`, so it cannot be announced";
         found.push(Diagnostic {
             fix: Some(Fix { lines }),
-            ..Diagnostic::warning("no-id", Place::whole(&story.path), message).hint(hint)
+            ..RULE.at(Place::whole(&story.path), message).hint(hint)
         });
     }
 }

@@ -2,11 +2,22 @@
 //! like an edition of it in a language that the site does not have: it may be a copy, `story.old.md`.
 
 use crate::config::Config;
-use crate::model::diagnostic::Diagnostic;
+use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::lang::Lang;
 use crate::model::place::Place;
+use crate::model::rule::{Example, Rule};
 use crate::model::site::Site;
 use std::collections::BTreeSet;
+
+/// A language in which the theme has no words.
+pub(super) const RULE: Rule = Rule {
+    name: "no-words",
+    severity: Severity::Warning,
+    about: "a language in which the theme has no words",
+    why: "The page would speak English around the story: its dates, its buttons, what is read out.",
+    wrong: Example::Config("language: cy\n"),
+    right: Example::Config("language: en\n"),
+};
 
 /// Looks at the site's own language, and at those that the names of files speak of.
 pub(super) fn look(
@@ -17,7 +28,7 @@ pub(super) fn look(
 ) {
     let words = |lang: &Lang| format!("`themes/{}/i18n/{lang}.yaml`", config.theme);
     let mut say = |place: Place, message: String, hint: String| {
-        found.push(Diagnostic::warning("no-words", place, message).hint(hint));
+        found.push(RULE.at(place, message).hint(hint));
     };
     if !speaks(&config.language) {
         let lang = &config.language;

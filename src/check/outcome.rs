@@ -2,14 +2,22 @@
 
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::place::Place;
+use crate::model::rule::{Example, Rule};
 use crate::model::said::{Said, SaidOutcome, SaidVoice, Witness};
 use crate::model::site::Site;
 use crate::model::story::{Matter, Story};
 use crate::model::voice::Voice;
 use std::collections::BTreeMap;
 
-/// The rule's name.
-pub(super) const TURNED: &str = "outcome-turned";
+/// An outcome that was published is another one, without a word about it.
+pub(super) const TURNED: Rule = Rule {
+    name: "outcome-turned",
+    severity: Severity::Error,
+    about: "an outcome that was published is another one, without a word about it",
+    why: "Whoever criticised has read that they were right, or not.",
+    wrong: Example::Words("A criticism that was `upheld` and is `not_upheld`."),
+    right: Example::Words("The same, with an entry in the story's `changes`."),
+};
 
 /// Compares every outcome that was published with the site.
 pub(super) fn look(site: &Site, said: &Said, found: &mut Vec<Diagnostic>) {
@@ -70,7 +78,7 @@ fn compare(story: &Story, said: &SaidOutcome, all: &Said) -> Option<Diagnostic> 
         },
     };
     let hint = "say so in public: an entry in the story’s `changes`, with its day, what stood there and why it is different now";
-    Some(Diagnostic::error(TURNED, Place::field(&story.path, field), message).hint(hint))
+    Some(TURNED.at(Place::field(&story.path, field), message).hint(hint))
 }
 
 /// The criticism as it is now: in the same words, else at the same place if what stands there is none that was there before.

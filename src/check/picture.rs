@@ -1,9 +1,28 @@
 //! Images that cannot be shown.
 
+use super::consent_ended;
+use crate::config::rule;
 use crate::model::body::{Image, Target};
-use crate::model::diagnostic::Diagnostic;
+use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::place::{Place, Spot};
+use crate::model::rule::{Example, Rule};
 use crate::model::site::{Shown, Site};
+
+/// An image that is not there or is none.
+pub(super) const RULE: Rule = Rule {
+    name: "missing-image",
+    severity: Severity::Warning,
+    about: "an image that is not there or is none",
+    why: "The page would have a hole in it.",
+    wrong: Example::Text("![A pump](pump.jpg)"),
+    right: Example::Files(&[
+        (
+            "content/impact/wells.md",
+            "---\nid: wells\ntitle: A story\ndate: 2026-03-01\nsummary: What happened.\n---\n\n![A pump](/pump.svg)\n",
+        ),
+        ("static/pump.svg", r#"<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>"#),
+    ]),
+};
 
 /// Looks at every image of every story that is published.
 pub(super) fn look(site: &Site, found: &mut Vec<Diagnostic>) {
@@ -17,9 +36,7 @@ pub(super) fn look(site: &Site, found: &mut Vec<Diagnostic>) {
                 // What is said at the consent itself is not said again at its picture.
                 Shown::Missing if is_withheld && matches!(&image.spot, Spot::Field(_)) => {}
                 Shown::Missing if is_withheld => found.push(
-                    Diagnostic::warning(
-                        "consent-ended",
-                        place,
+                    consent_ended::RULE.at(place,
                         format!(
                             "`{written}` is left out: the people in it agreed until a day that has passed"
                         ),
@@ -28,9 +45,7 @@ pub(super) fn look(site: &Site, found: &mut Vec<Diagnostic>) {
                 ),
                 Shown::Missing => found.push(missing(site, image, place)),
                 Shown::Outside(_) => found.push(
-                    Diagnostic::warning(
-                        "third-party",
-                        place,
+                    rule::THIRD_PARTY.at(place,
                         format!("the image `{written}` is on another host and is linked, not shown"),
                     )
                     .hint(
@@ -48,8 +63,7 @@ fn missing(site: &Site, image: &Image, place: Place) -> Diagnostic {
     let Target::File { path, .. } = &image.target else { return not_there(written, place).hint(BESIDE) };
     if files.contains_key(path) {
         let message = format!("`{written}` is no image that browsers show");
-        return Diagnostic::warning("missing-image", place, message)
-            .hint("save it as JPEG, PNG, WebP or SVG");
+        return RULE.at(place, message).hint("save it as JPEG, PNG, WebP or SVG");
     }
     let other = files.keys().find(|file| file.eq_ignore_ascii_case(path));
     let name = other.and_then(|file| file.rsplit('/').next());
@@ -58,7 +72,7 @@ fn missing(site: &Site, image: &Image, place: Place) -> Diagnostic {
 }
 
 fn not_there(written: &str, place: Place) -> Diagnostic {
-    Diagnostic::warning("missing-image", place, format!("the image `{written}` is not there"))
+    RULE.at(place, format!("the image `{written}` is not there"))
 }
 
 const BESIDE: &str = "put the file beside the story";

@@ -1,9 +1,33 @@
 //! Words that were to be replaced.
 
-use crate::model::diagnostic::Diagnostic;
+use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::place::Place;
+use crate::model::rule::{Example, Rule};
 use crate::model::story::{Matter, Story};
 use memchr::{memchr_iter, memchr3_iter, memmem};
+
+/// Words that were to be replaced.
+pub(super) const RULE: Rule = Rule {
+    name: "placeholder",
+    severity: Severity::Warning,
+    about: "words that were to be replaced",
+    why: "Writers leave marks for themselves, and readers should not find them.",
+    wrong: Example::Text("Two wells, for TBC people."),
+    right: Example::Text("Two wells, for 400 people."),
+};
+
+/// Words of `hearback new` that nobody replaced.
+pub(super) const UNFILLED: Rule = Rule {
+    name: "unfilled",
+    severity: Severity::Error,
+    about: "words of `hearback new` that nobody replaced",
+    why: "Nobody means to publish `[What changed, for whom]`, or to post it.",
+    wrong: Example::Impact(
+        r#"title: "[What changed, for whom]"
+"#,
+    ),
+    right: Example::Impact("title: Two villages have water\n"),
+};
 
 /// Looks at what people read first, and at the text.
 pub(super) fn look(story: &Story, plain: &str, found: &mut Vec<Diagnostic>) {
@@ -37,15 +61,9 @@ pub(super) fn look(story: &Story, plain: &str, found: &mut Vec<Diagnostic>) {
 fn finding(story: &Story, place: Place, words: &str) -> Diagnostic {
     let message = format!("`{words}` was to be replaced");
     let never_meant = words.starts_with('[') && words.contains(' ') && !story.draft;
-    let finding = if never_meant {
-        Diagnostic::error(RULE, place, message)
-    } else {
-        Diagnostic::warning(RULE, place, message)
-    };
+    let finding = if never_meant { UNFILLED.at(place, message) } else { RULE.at(place, message) };
     finding.hint("write what belongs there")
 }
-
-const RULE: &str = "placeholder";
 
 /// What writers leave for themselves, in capitals only.
 const MARKS: [&str; 5] = ["TODO", "TBC", "TBD", "FIXME", "XXX"];

@@ -4,17 +4,41 @@ use crate::model::commitment::Commitment;
 use crate::model::date::Due;
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::place::Place;
+use crate::model::rule::{Example, Rule};
 use crate::model::said::{Said, SaidPromise, Witness};
 use crate::model::site::{LeftOut, Promise, Site};
 use crate::model::story::Story;
 use std::collections::BTreeMap;
 
-/// The rule of a first date that is another one now.
-pub(super) const MOVED: &str = "promise-moved";
-/// The rule of a promise in other words.
-pub(super) const REWORDED: &str = "promise-reworded";
-/// The rule of a promise that is not there any more.
-pub(super) const GONE: &str = "promise-gone";
+/// The first date of a promise is not the one that was published.
+pub(super) const MOVED: Rule = Rule {
+    name: "promise-moved",
+    severity: Severity::Error,
+    about: "the first date of a promise is not the one that was published",
+    why: "Who promised in public moves a date in public: a new one is an entry of the `timeline`, and the first stays. (A warning where only the page as it is live says otherwise.)",
+    wrong: Example::Words("A commitment whose `due` was changed after it was published."),
+    right: Example::Words("The first `due`, and an entry of the `timeline` with the new one."),
+};
+
+/// A promise reads otherwise than it was published, without a word about it.
+pub(super) const REWORDED: Rule = Rule {
+    name: "promise-reworded",
+    severity: Severity::Error,
+    about: "a promise reads otherwise than it was published, without a word about it",
+    why: "A promise in other words is another promise.",
+    wrong: Example::Words("A commitment whose `what` was changed after it was published."),
+    right: Example::Words("An entry in the story's `changes` that says what stood there."),
+};
+
+/// A promise that was made is not there any more.
+pub(super) const GONE: Rule = Rule {
+    name: "promise-gone",
+    severity: Severity::Error,
+    about: "a promise that was made is not there any more",
+    why: "A promise ends in public: kept, or given up with the reason.",
+    wrong: Example::Words("A commitment that was deleted, or whose story was."),
+    right: Example::Words("The commitment, with an entry that says `cancelled` and why."),
+};
 /// Where the ledger is, for a promise of which nothing else is left.
 const LEDGER: &str = "ledger.jsonl";
 
@@ -62,13 +86,13 @@ fn compare(site: &Site, said: &SaidPromise, now: (&Promise, &Story, &Commitment)
             site.today,
             day(commitment.due)
         );
-        found.push(Diagnostic::error(MOVED, place("due"), message).hint(hint));
+        found.push(MOVED.at(place("due"), message).hint(hint));
     }
     if !says(site, promise, &said.what) && !is_told(site, promise, &said.what) {
         let message = changed("what", said, &said.what, &commitment.what);
         let hint = "write the first words again, or say in public that they changed: an entry in the story’s `changes` \
                     whose `was` has the first words";
-        found.push(Diagnostic::error(REWORDED, place("what"), message).hint(hint));
+        found.push(REWORDED.at(place("what"), message).hint(hint));
     }
     found
 }
@@ -147,7 +171,8 @@ fn gone(
     let renamed = fresh.map(|(_, promise)| promise).find(|(_, story, commitment)| is_same(story, commitment));
     if let Some((promise, story, commitment)) = renamed {
         let place = Place::field(&story.path, format!("commitments[{}].id", promise.index));
-        return Diagnostic::error(GONE, place, message)
+        return GONE
+            .at(place, message)
             .hint(format!("write `id: {id}` instead of `id: {}`: a promise keeps its name", commitment.id));
     }
     let left_out = said.file.as_ref().and_then(|file| Some((file, site.left_out.get(file)?)));
@@ -157,7 +182,8 @@ fn gone(
             LeftOut::Future(day) => ("date", format!("is not published before {day} now")),
             LeftOut::Broken => ("title", "cannot be read".to_owned()),
         };
-        return Diagnostic::error(GONE, Place::field(file, field), format!("{message}; its story {now}"))
+        return GONE
+            .at(Place::field(file, field), format!("{message}; its story {now}"))
             .hint("publish the story, or put the promise into another one: what was promised stays public");
     }
     let story = site.stories.iter().find(|story| story.key() == said.story);
@@ -166,7 +192,7 @@ fn gone(
         (None, Some(file)) => (file.clone(), "its story"),
         (None, None) => (LEDGER.to_owned(), "a story"),
     };
-    Diagnostic::error(GONE, Place::whole(file), message).hint(format!(
+    GONE.at(Place::whole(file), message).hint(format!(
         "put it back into {spot}; if it is given up, an entry of its `timeline` says so: `status: cancelled` or \
          `superseded`, with a `note`"
     ))

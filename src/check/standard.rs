@@ -1,9 +1,38 @@
 //! Acknowledgements and answers that took longer than the service standard promises.
 
 use crate::config::Config;
-use crate::model::diagnostic::Diagnostic;
+use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::place::Place;
+use crate::model::rule::{Example, Rule};
 use crate::model::site::Site;
+
+/// An acknowledgement or an answer that took longer than promised.
+pub(super) const RULE: Rule = Rule {
+    name: "service-standard",
+    severity: Severity::Warning,
+    about: "an acknowledgement or an answer that took longer than promised",
+    why: "The site shows both, the promise and the time it took: whoever waited is owed a word about it.",
+    wrong: Example::Files(&[
+        (
+            "hearback.yaml",
+            "title: Ferrow\nurl: https://ferrow.example/\nlanguage: en\nservice_standard: {respond_within: 5}\n",
+        ),
+        (
+            "content/responses/phones.md",
+            "---\nid: phones\ntitle: A story\ndate: 2026-03-01\nsummary: What happened.\ncriticisms: [{said: Nobody answers., received: 2026-01-05, outcome: upheld}]\n---\n\nText.\n",
+        ),
+    ]),
+    right: Example::Files(&[
+        (
+            "hearback.yaml",
+            "title: Ferrow\nurl: https://ferrow.example/\nlanguage: en\nservice_standard: {respond_within: 5}\n",
+        ),
+        (
+            "content/responses/phones.md",
+            "---\nid: phones\ntitle: A story\ndate: 2026-03-01\nsummary: What happened.\ncriticisms: [{said: Nobody answers., received: 2026-02-26, outcome: upheld}]\n---\n\nText.\n",
+        ),
+    ]),
+};
 
 /// Looks at every story that was measured, and at those that are still open.
 pub(super) fn look(site: &Site, config: &Config, found: &mut Vec<Diagnostic>) {
@@ -24,7 +53,7 @@ pub(super) fn look(site: &Site, config: &Config, found: &mut Vec<Diagnostic>) {
         };
         for message in acknowledged.into_iter().chain(answered) {
             let place = Place::whole(&story.path);
-            found.push(Diagnostic::warning("service-standard", place, message).hint("say in the text why"));
+            found.push(RULE.at(place, message).hint("say in the text why"));
         }
     }
 }

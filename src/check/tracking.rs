@@ -1,9 +1,20 @@
 //! Links that tell who followed them.
 
 use crate::model::body::Target;
-use crate::model::diagnostic::Diagnostic;
+use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::place::Place;
+use crate::model::rule::{Example, Rule};
 use crate::model::story::Story;
+
+/// A link that tells who followed it.
+pub(super) const RULE: Rule = Rule {
+    name: "tracking",
+    severity: Severity::Warning,
+    about: "a link that tells who followed it",
+    why: "What stands behind `utm_source` says nothing about the page and everything about the reader.",
+    wrong: Example::Text("[The report](https://board.example/report?utm_source=toot)"),
+    right: Example::Text("[The report](https://board.example/report)"),
+};
 
 /// Parameters that say nothing about the page and everything about the reader (those that browsers strip).
 const NAMES: [&str; 14] = [
@@ -33,7 +44,7 @@ pub(super) fn look(story: &Story, found: &mut Vec<Diagnostic>) {
         if let Some(name) = tracker {
             let place = Place { file: story.path.clone(), spot: link.spot.clone() };
             let message = format!("the link has `{name}`, which tells who followed it");
-            found.push(Diagnostic::warning("tracking", place, message).hint("take it out of the address"));
+            found.push(RULE.at(place, message).hint("take it out of the address"));
         }
     }
 }

@@ -1,6 +1,8 @@
 //! The site's own severities, applied to every finding wherever it comes from.
 
 use super::rule::RULES;
+use super::{outcome, overdue, promise, standard, unknown_name};
+use crate::config::rule;
 use crate::config::{CheckLevel, Config};
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::nearest::nearest;
@@ -8,14 +10,14 @@ use crate::model::place::Place;
 use std::collections::BTreeSet;
 
 /// Rules about what is worked out from a story: while a field of it cannot be read, they would only guess.
-const DERIVED: [&str; 2] = ["service-standard", "overdue"];
+const DERIVED: [&str; 2] = [standard::RULE.name, overdue::RULE.name];
 /// Rules about names that any story may have made: the one that cannot be read, too.
-const NAMES: [&str; 2] = ["unknown-commitment", "unknown-story"];
+const NAMES: [&str; 2] = [unknown_name::COMMITMENT.name, unknown_name::STORY.name];
 /// Rules about what was said before: nothing is unreadable because of them.
 const SAID: [&str; 4] =
-    [super::promise::GONE, super::promise::MOVED, super::promise::REWORDED, super::outcome::TURNED];
+    [promise::GONE.name, promise::MOVED.name, promise::REWORDED.name, outcome::TURNED.name];
 /// Of these, what a story that cannot be read may say still.
-const LOST: [&str; 2] = [super::promise::GONE, super::outcome::TURNED];
+const LOST: [&str; 2] = [promise::GONE.name, outcome::TURNED.name];
 
 /// Findings with the levels of `hearback.yaml`, those that are off left out, sorted, each once.
 pub fn weigh(findings: Vec<Diagnostic>, config: &Config) -> Vec<Diagnostic> {
@@ -63,7 +65,7 @@ fn unknown_rules(config: &Config) -> impl Iterator<Item = Diagnostic> {
     let unknown = config.check.keys().filter(|name| RULES.iter().all(|rule| rule.name != name.as_str()));
     unknown.map(|name| {
         let place = Place::field("hearback.yaml", format!("check.{name}"));
-        let finding = Diagnostic::error("unknown-field", place, format!("there is no rule `{name}`"));
+        let finding = rule::UNKNOWN_KEY.at(place, format!("there is no rule `{name}`"));
         match nearest(name, RULES.iter().map(|rule| rule.name)) {
             Some(near) => finding.hint(format!("did you mean `{near}`?")),
             None => finding.hint("`hearback check --rules` lists them"),

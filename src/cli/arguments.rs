@@ -123,6 +123,12 @@ pub(super) struct Check {
     /// List the rules instead of checking
     #[arg(long)]
     pub rules: bool,
+    /// Say what a rule is for and what breaks it, as Markdown, instead of checking: a rule's name, or `all`
+    #[arg(long, value_name = "RULE", conflicts_with = "rules")]
+    pub explain: Option<String>,
+    /// Only what one rule found, and all of it
+    #[arg(long, value_name = "RULE")]
+    pub only: Option<String>,
     /// Which stories, and as of when
     #[command(flatten)]
     pub selection: Selection,

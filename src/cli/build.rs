@@ -99,7 +99,7 @@ pub(super) fn request(root: std::path::PathBuf, selection: &Selection) -> Result
 }
 
 fn say_findings(root: &Path, findings: &[Diagnostic], console: &Console) {
-    console.say_text(&report::findings(root, findings, Format::Human, console.colour()));
+    console.say_text(&report::findings(root, findings, Format::Human, console.colour(), false));
 }
 
 fn summary(built: &Built, out: &Path, took: Duration) -> String {

@@ -3,7 +3,8 @@
 use super::arguments::{Check, Format};
 use super::console::Console;
 use super::ending::Ending;
-use super::{build, external, fix, history, report, root};
+use super::{build, explain, external, fix, history, report, root};
+use crate::check::RULES;
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::pipeline::{self, Assembled, Request};
 use anyhow::Result;
@@ -15,6 +16,18 @@ pub(super) fn run(named: &Path, check: &Check, console: &Console) -> Result<Endi
     if check.rules {
         console.data(&rules());
         return Ok(Ending::Fine);
+    }
+    if let Some(name) = &check.explain {
+        let Some(text) = explain::rules(name) else {
+            console.failure(&anyhow::anyhow!(explain::unknown(name)));
+            return Ok(Ending::Usage);
+        };
+        console.data(&text);
+        return Ok(Ending::Fine);
+    }
+    if let Some(name) = check.only.as_deref().filter(|name| RULES.iter().all(|rule| rule.name != *name)) {
+        console.failure(&anyhow::anyhow!(explain::unknown(name)));
+        return Ok(Ending::Usage);
     }
     let root = root::find(named)?;
     let request = build::request(root, &check.selection)?;
@@ -36,7 +49,10 @@ pub(super) fn run(named: &Path, check: &Check, console: &Console) -> Result<Endi
     if check.strict {
         findings.iter_mut().for_each(|finding| finding.severity = Severity::Error);
     }
-    print(&request, check.format, &findings, console);
+    if let Some(name) = &check.only {
+        findings.retain(|finding| finding.rule == name);
+    }
+    print(&request, check, &findings, console);
     let wrong = findings.iter().any(|finding| finding.severity == Severity::Error);
     Ok(if wrong { Ending::Content } else { Ending::Fine })
 }
@@ -69,9 +85,10 @@ fn look(request: &Request, check: &Check, console: &Console) -> Result<(Vec<Diag
     }
 }
 
-fn print(request: &Request, format: Format, findings: &[Diagnostic], console: &Console) {
-    let text = report::findings(&request.root, findings, format, console.colour());
-    if format != Format::Human {
+fn print(request: &Request, check: &Check, findings: &[Diagnostic], console: &Console) {
+    let whole = check.only.is_some();
+    let text = report::findings(&request.root, findings, check.format, console.colour(), whole);
+    if check.format != Format::Human {
         console.data(&text);
         return;
     }
@@ -88,9 +105,9 @@ fn print(request: &Request, format: Format, findings: &[Diagnostic], console: &C
 /// Every rule with what it counts as and what it is about.
 fn rules() -> String {
     let mut out = String::new();
-    for rule in crate::check::RULES {
+    for rule in RULES {
         // Writing to a string cannot fail.
-        let _ = writeln!(out, "{:<22} {:<8} {}", rule.name, rule.severity.word(), rule.summary);
+        let _ = writeln!(out, "{:<22} {:<8} {}", rule.name, rule.severity.word(), rule.about);
     }
     out
 }

@@ -3,6 +3,7 @@
 
 use super::account;
 use super::console::Console;
+use crate::config::rule;
 use crate::config::{CheckLevel, Config};
 use crate::model::body::Target;
 use crate::model::diagnostic::Diagnostic;
@@ -21,8 +22,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 use url::Url;
 
-/// The name of the rule.
-const RULE: &str = "dead-outside-link";
 /// For how long a page that was there is believed to be there.
 const FRESH: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// The longest that a page may take to answer.
@@ -37,7 +36,7 @@ type Linked = BTreeMap<Url, Vec<Place>>;
 /// When this machine lets nobody out. A page that is not there is a finding.
 pub(super) fn look(request: &Request, press: &Renderer, console: &Console) -> Result<Vec<Diagnostic>> {
     let config = press.config();
-    if config.check.get(RULE) == Some(&CheckLevel::Off) {
+    if config.check.get(rule::DEAD_OUTSIDE_LINK.name) == Some(&CheckLevel::Off) {
         return Ok(Vec::new());
     }
     let linked = linked(press.site(), config);
@@ -104,7 +103,7 @@ fn findings(found: &BTreeMap<Url, Found>, linked: &Linked) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     for (page, what) in found.iter().filter(|(_, what)| !what.is_there()) {
         for place in linked.get(page).into_iter().flatten() {
-            let finding = Diagnostic::warning(RULE, place.clone(), format!("`{page}` {what}"));
+            let finding = rule::DEAD_OUTSIDE_LINK.at(place.clone(), format!("`{page}` {what}"));
             findings.push(match what {
                 Found::Status(404 | 410) => {
                     finding.hint("link to where it is now, or to an archived copy of it")

@@ -15,7 +15,7 @@ pub(super) fn fix(root: &Path, diagnostics: &[Diagnostic]) -> Result<Vec<String>
     let mut lines: Vec<(&str, &Insertion)> =
         fixed.flat_map(|(rule, fix)| fix.lines.iter().rev().map(move |line| (rule, line))).collect();
     // Two findings may write one field: a guid that was published counts before one that is made up now.
-    lines.sort_by_key(|(rule, _)| *rule != "guid-changed");
+    lines.sort_by_key(|(rule, _)| *rule != crate::check::GUID_CHANGED.name);
     let mut written: BTreeSet<(&str, &str)> = BTreeSet::new();
     // Each goes below the opening line, so that the last of a file comes to stand first.
     for (_, Insertion { file, line }) in lines {

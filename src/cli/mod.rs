@@ -9,6 +9,7 @@ mod console;
 mod counted;
 mod ending;
 mod errand;
+mod explain;
 mod external;
 mod fix;
 mod history;

@@ -51,12 +51,18 @@ impl Voice for Terminal {
             self.console.say("nothing is wrong");
             return;
         }
-        self.console.say_text(&report::findings(&self.root, new, Format::Human, self.console.colour()));
+        self.console.say_text(&report::findings(
+            &self.root,
+            new,
+            Format::Human,
+            self.console.colour(),
+            false,
+        ));
         self.console.say(&report::count(all));
     }
 
     fn text(&self, finding: &Diagnostic) -> String {
-        report::findings(&self.root, std::slice::from_ref(finding), Format::Human, false)
+        report::findings(&self.root, std::slice::from_ref(finding), Format::Human, false, false)
             .trim_end()
             .to_owned()
     }

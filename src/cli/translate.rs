@@ -22,7 +22,7 @@ pub(super) fn run(named: &Path, translate: &Translate, console: &Console) -> Res
     let gathered = match pipeline::gather(&request) {
         Ok(gathered) => gathered,
         Err(findings) => {
-            console.say_text(&report::findings(&root, &findings, Format::Human, console.colour()));
+            console.say_text(&report::findings(&root, &findings, Format::Human, console.colour(), false));
             return Ok(Ending::Content);
         }
     };

@@ -35,12 +35,12 @@ pub fn parse(source: &Source) -> (Option<Config>, Vec<Diagnostic>) {
         Ok(map) => map,
         Err(fault) => {
             let place = Place::bytes(&source.path, text.to_disk(fault.range));
-            let found = Diagnostic::error(rule::SYNTAX, place, fault.message);
+            let found = rule::SYNTAX.at(place, fault.message);
             return (None, vec![Diagnostic { hint: fault.hint, ..found }]);
         }
     };
     let origin = Origin { text: &text, offset: 0 };
-    let findings = Findings::new(&source.path, &text.text, origin, Severity::Error);
+    let findings = Findings::new(&source.path, &text.text, origin, rule::UNKNOWN_KEY);
     let config = resolve(&Fields::new(&findings, &map));
     findings.lost_to_comments();
     let found = findings.into_list();
@@ -111,11 +111,8 @@ fn languages(fields: &Fields<'_>) -> Languages {
         match Lang::parse(&written) {
             Some(lang) => named.push(lang),
             None => {
-                let found = Diagnostic::error(
-                    rule::VOCABULARY,
-                    fields.findings().at(&path),
-                    format!("`{written}` is not a language"),
-                );
+                let found = rule::VOCABULARY
+                    .at(fields.findings().at(&path), format!("`{written}` is not a language"));
                 fields.findings().add(found.hint("write a BCP 47 tag, as `en`, `en-GB` or `ar`"));
             }
         }
@@ -149,7 +146,7 @@ fn organisation(fields: &Fields<'_>, title: &str) -> Organisation {
     for (url, path) in inner.located_texts("same_as") {
         if !is_web_address(&url) {
             let place = inner.findings().at(&path);
-            let found = Diagnostic::error(rule::ADDRESS, place, format!("`{url}` is not a web address"));
+            let found = rule::ADDRESS.at(place, format!("`{url}` is not a web address"));
             inner.findings().add(found.hint("write the whole address, with `https://`"));
         }
     }
@@ -407,7 +404,7 @@ mod tests {
                 "address url: `ferrow` is not the address of a site; write the whole address of the site, as `https://example.org/` or `https://example.org/stories/`",
                 "vocabulary language: `english language` is not a language; write a BCP 47 tag, as `en`, `en-GB` or `ar`",
                 "vocabulary timezone: `Europe/Londn` is not a time zone; write a name of the IANA time zone database, as `Europe/London`",
-                "unknown-field Bytes(24, 30): nobody reads a field `colour` here; what can be said here: `email`, `logo`, `name` and `same_as`",
+                "unknown-key Bytes(24, 30): nobody reads a field `colour` here; what can be said here: `email`, `logo`, `name` and `same_as`",
                 "vocabulary accent: `teal` is not a colour; write it as `\"#0b6e4f\"`, with quotes",
                 "type paginate: `paginate` is 0; write a number above 0",
                 "address mastodon.account: `ferrow` is not an account; write it as `\"@name@social.example\"`, with quotes",
@@ -418,7 +415,7 @@ mod tests {
                 "date calendar.holidays[0]: there is no 2026-02-30: February 2026 has 28 days; write a day as `2026-03-05`",
                 "address totals: `../totals.csv` leads out of the site; write a path inside the site's folder",
                 "vocabulary check.tone: `of` is no word for `tone`; did you mean `off`? There are `off`, `warning` and `error`",
-                "unknown-field Bytes(0, 5): nobody reads a field `tilte` here; did you mean `title`?",
+                "unknown-key Bytes(0, 5): nobody reads a field `tilte` here; did you mean `title`?",
             ]
         );
     }

@@ -62,17 +62,7 @@ pub struct Insertion {
 }
 
 impl Diagnostic {
-    /// An error without a hint.
-    pub fn error(rule: &'static str, place: Place, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Error, rule, message: message.into(), place, hint: None, fix: None }
-    }
-
-    /// A warning without a hint.
-    pub fn warning(rule: &'static str, place: Place, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Warning, ..Self::error(rule, place, message) }
-    }
-
-    /// The same with a hint.
+    /// With a hint.
     #[must_use]
     pub fn hint(self, hint: impl Into<String>) -> Self {
         Self { hint: Some(hint.into()), ..self }

@@ -25,6 +25,7 @@ pub mod question;
 pub mod record;
 pub mod reply;
 pub mod route;
+pub mod rule;
 pub mod safe_html;
 pub mod said;
 pub mod secret;

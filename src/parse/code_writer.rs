@@ -1,7 +1,6 @@
 //! Writes code blocks, which can be wider than the page, so that a keyboard has to reach them.
 
 use crate::config::rule;
-use crate::model::diagnostic::Diagnostic;
 use crate::model::place::Place;
 use crate::parse::writer::Writer;
 use pulldown_cmark::CodeBlockKind;
@@ -32,7 +31,7 @@ impl Writer<'_> {
         if let Some(fence) = fence.filter(|fence| !last.starts_with(fence)) {
             let place =
                 Place { file: self.file.path.to_owned(), spot: self.file.spot(range.start..range.start + 3) };
-            let found = Diagnostic::warning(rule::UNCLOSED_FENCE, place, "nothing closes this code block");
+            let found = rule::UNCLOSED_FENCE.at(place, "nothing closes this code block");
             self.found.push(found.hint(format!("put a line `{fence}` behind the code")));
         }
     }

@@ -77,7 +77,7 @@ pub(crate) fn render(file: &File<'_>, body: &mut Body) -> Rendered {
     keep(&written.html, &written.holes, body);
     let place = Place::bytes(file.path, file.text.to_disk(file.start..file.start));
     let message = format!("the text is nested deeper than {DEEPEST} levels");
-    let found = Diagnostic::error(rule::MARKDOWN, place, message);
+    let found = rule::MARKDOWN.at(place, message);
     written.found.push(found.hint("close the elements of its raw HTML"));
     Rendered { plain: written.plain, found: written.found }
 }

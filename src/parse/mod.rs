@@ -35,7 +35,7 @@ pub use path_name::edition_path;
 pub use totals::totals;
 
 use crate::config::{Config, rule};
-use crate::model::diagnostic::{Diagnostic, Severity};
+use crate::model::diagnostic::Diagnostic;
 use crate::model::place::Place;
 use crate::model::source::Source;
 use crate::model::story::{Matter, Story};
@@ -105,11 +105,11 @@ pub fn story(source: &Source, config: &Config) -> Parsed {
         Ok(mapping) => mapping,
         Err(fault) => {
             let place = Place::bytes(&source.path, origin.to_disk(fault.range));
-            let found = Diagnostic::error(rule::SYNTAX, place, fault.message);
+            let found = rule::SYNTAX.at(place, fault.message);
             return Parsed::failed(Diagnostic { hint: fault.hint, ..found });
         }
     };
-    let findings = Findings::new(&source.path, front_matter, origin, Severity::Warning);
+    let findings = Findings::new(&source.path, front_matter, origin, rule::UNKNOWN_FIELD);
     let fields = Fields::new(&findings, &mapping);
     let mut story = story::read(&fields, &source.path, path_name::read(&source.path, config), config);
     fields.finish_with(|name| {
@@ -146,9 +146,7 @@ pub fn story(source: &Source, config: &Config) -> Parsed {
 /// The front matter, and where the text begins.
 fn parts(source: &Source, text: &Text<'_>) -> Result<(Range<usize>, usize), Diagnostic> {
     let first_line = text.to_disk(0..text.text.find('\n').unwrap_or(text.text.len()));
-    let fault = |message: &str| {
-        Diagnostic::error(rule::SYNTAX, Place::bytes(&source.path, first_line.clone()), message)
-    };
+    let fault = |message: &str| rule::SYNTAX.at(Place::bytes(&source.path, first_line.clone()), message);
     match front_matter::split(&text.text) {
         front_matter::Parts::Both { yaml, body } => Ok((yaml, body)),
         front_matter::Parts::NoFrontMatter => Err(fault("the file does not begin with front matter")

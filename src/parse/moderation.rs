@@ -3,7 +3,7 @@
 //! replies, accounts and servers by opaque names only: git keeps them for ever.
 
 use crate::config::rule;
-use crate::model::diagnostic::{Diagnostic, Severity};
+use crate::model::diagnostic::Diagnostic;
 use crate::model::inbox::{Noted, Notes};
 use crate::model::moderation::{Decision, Moderation, Reason};
 use crate::model::place::Place;
@@ -115,14 +115,11 @@ fn items(
         Ok(mapping) => mapping,
         Err(fault) => {
             let place = Place::bytes(&source.path, text.to_disk(fault.range));
-            return vec![Diagnostic {
-                hint: fault.hint,
-                ..Diagnostic::error(rule::SYNTAX, place, fault.message)
-            }];
+            return vec![Diagnostic { hint: fault.hint, ..rule::SYNTAX.at(place, fault.message) }];
         }
     };
     let origin = Origin { text: &text, offset: 0 };
-    let findings = Findings::new(&source.path, &text.text, origin, Severity::Error);
+    let findings = Findings::new(&source.path, &text.text, origin, rule::UNKNOWN_KEY);
     let fields = Fields::new(&findings, &mapping);
     for item in fields.items(list) {
         read(&item);

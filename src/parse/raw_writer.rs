@@ -6,6 +6,7 @@ use crate::html::{Kind, Tag, Token, tokens};
 use crate::model::body::{Filling, Removed, Target};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::place::Place;
+use crate::model::rule::Rule;
 use crate::parse::raw_block::{RawHtml, ends};
 use crate::parse::safe_list::{may_have, may_write, reads_as_text, swallows};
 use crate::parse::target::{add_image, add_link};
@@ -168,9 +169,9 @@ impl Writer<'_> {
         }
     }
 
-    fn warning(&self, rule: &'static str, place: Range<usize>, message: String) -> Diagnostic {
+    fn warning(&self, rule: Rule, place: Range<usize>, message: String) -> Diagnostic {
         let place = Place { file: self.file.path.to_owned(), spot: self.file.spot(place) };
-        Diagnostic::warning(rule, place, message)
+        rule.at(place, message)
     }
 
     /// Warns about what goes on to the end of the text because nothing closes it.

@@ -3,7 +3,6 @@
 use crate::config::{Config, rule};
 use crate::model::body::Body;
 use crate::model::date::When;
-use crate::model::diagnostic::Diagnostic;
 use crate::model::lang::Lang;
 use crate::model::place::Spot;
 use crate::model::slug::slug;
@@ -112,7 +111,7 @@ fn tags(fields: &Fields<'_>) -> Vec<String> {
         } else if slug(&tag).is_empty() {
             let place = fields.findings().at(&path);
             let message = format!("the tag `{written}` has no letter or digit");
-            fields.findings().add(Diagnostic::error(rule::TYPE, place, message));
+            fields.findings().add(rule::TYPE.at(place, message));
         } else if !tags.contains(&tag) {
             tags.push(tag);
         }
@@ -151,7 +150,7 @@ fn last_part(fields: &Fields<'_>, name: &str, title: Option<&str>) -> String {
             let near = slug(&written);
             if near != written && !near.is_empty() {
                 let message = format!("`{written}` is `{near}` in the address");
-                let found = Diagnostic::warning(rule::ADDRESS, fields.findings().at("slug"), message);
+                let found = rule::SLUG.at(fields.findings().at("slug"), message);
                 fields.findings().add(found.hint(format!("write `slug: {near}`")));
             }
             return written;
@@ -193,8 +192,7 @@ fn aliases(fields: &Fields<'_>) -> Vec<String> {
             continue;
         }
         let place = fields.findings().at(&path);
-        let found =
-            Diagnostic::error(rule::ADDRESS, place, format!("`{written}` is not an address of this site"));
+        let found = rule::ADDRESS.at(place, format!("`{written}` is not an address of this site"));
         fields.findings().add(found.hint("write the path that it had, as `/old/path/` or `/old.html`"));
     }
     aliases

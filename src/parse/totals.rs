@@ -38,11 +38,10 @@ pub fn totals(source: &Source) -> (Vec<Total>, Vec<Diagnostic>) {
     };
     let names: Vec<String> = match reader.headers() {
         Ok(names) => names.iter().map(str::to_owned).collect(),
-        Err(error) => return (totals, vec![Diagnostic::error(rule::SYNTAX, at(0), format!("CSV: {error}"))]),
+        Err(error) => return (totals, vec![rule::SYNTAX.at(at(0), format!("CSV: {error}"))]),
     };
     for name in names.iter().filter(|name| !COLUMNS.contains(&name.as_str())) {
-        let unknown =
-            Diagnostic::error(rule::UNKNOWN_FIELD, at(0), format!("nobody reads a column `{name}`"));
+        let unknown = rule::UNKNOWN_KEY.at(at(0), format!("nobody reads a column `{name}`"));
         found.push(match nearest(name, COLUMNS) {
             Some(near) => unknown.hint(format!("did you mean `{near}`?")),
             None => unknown.hint(format!("the columns are {}", COLUMNS.join(", "))),
@@ -50,7 +49,8 @@ pub fn totals(source: &Source) -> (Vec<Total>, Vec<Diagnostic>) {
     }
     let Some(period_column) = names.iter().position(|name| name == "period") else {
         found.push(
-            Diagnostic::error(rule::REQUIRED, at(0), "there is no column `period`")
+            rule::REQUIRED
+                .at(at(0), "there is no column `period`")
                 .hint("name the columns in the first line"),
         );
         return (totals, found);
@@ -61,7 +61,7 @@ pub fn totals(source: &Source) -> (Vec<Total>, Vec<Diagnostic>) {
                 let place = || at(record.position().map_or(0, csv::Position::byte));
                 totals.extend(total(&names, period_column, &record, &place, &mut found));
             }
-            Err(error) => found.push(Diagnostic::error(rule::SYNTAX, at(0), format!("CSV: {error}"))),
+            Err(error) => found.push(rule::SYNTAX.at(at(0), format!("CSV: {error}"))),
         }
     }
     (totals, found)
@@ -77,7 +77,7 @@ fn total(
     let period = match moment::period(record.get(period_column).unwrap_or_default()) {
         Ok(period) => period,
         Err(error) => {
-            found.push(Diagnostic::error(rule::DATE, place(), error.message).hint(error.hint));
+            found.push(rule::DATE.at(place(), error.message).hint(error.hint));
             return None;
         }
     };
@@ -88,7 +88,7 @@ fn total(
         let amount = match written.parse::<f64>().ok().filter(|value| value.is_finite()) {
             Some(value) if value >= 0.0 => Amount::Number { value, written: written.to_owned() },
             Some(_) => {
-                found.push(Diagnostic::error(rule::TYPE, place(), format!("`{name}` is below 0")));
+                found.push(rule::TYPE.at(place(), format!("`{name}` is below 0")));
                 continue;
             }
             None => Amount::Words(written.to_owned()),

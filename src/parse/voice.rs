@@ -50,11 +50,7 @@ fn sources(item: &Fields<'_>, desk: &Desk<'_>) -> Vec<String> {
     for (written, path) in &located {
         if matches!(target::target(written, desk.file), Target::Broken) {
             let place = item.findings().at(path);
-            let found = crate::model::diagnostic::Diagnostic::error(
-                rule::ADDRESS,
-                place,
-                format!("`{written}` is not an address"),
-            );
+            let found = rule::ADDRESS.at(place, format!("`{written}` is not an address"));
             item.findings().add(found.hint("write the whole address of the toot or page"));
         }
     }

@@ -1,6 +1,7 @@
 //! From an assembled site to an output folder: every route rendered on all cores, and published together.
 
 use super::{Assembled, Gathered, Request, assemble, joined};
+use crate::config::rule;
 use crate::model::asset::Recipe;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::output::Output;
@@ -136,7 +137,8 @@ pub fn look_into_images(request: &Request, assembled: &Assembled) -> Vec<Diagnos
 
 fn encode(request: &Request, recipe: &Recipe) -> Result<Vec<u8>, Diagnostic> {
     images::variant(&request.root, recipe).map_err(|failure| {
-        Diagnostic::error("missing-image", Place::whole(recipe.source.clone()), failure.to_string())
+        rule::BROKEN_IMAGE
+            .at(Place::whole(recipe.source.clone()), failure.to_string())
             .hint("save it again with an image editor, or take it out")
     })
 }

@@ -1,6 +1,7 @@
 //! What a site has beside its stories: its configuration, theme, totals, and what was posted.
 
 use super::{CONFIG_FILE, LEDGER_FILE, Request};
+use crate::config::rule;
 use crate::config::{self, Config, Languages};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::lang::Lang;
@@ -25,7 +26,8 @@ pub(super) fn configuration(request: &Request) -> Result<(Config, Vec<Diagnostic
         None => {
             let message = format!("`--base-url {url}` is no address that a site can have");
             findings.push(
-                Diagnostic::error("address", Place::whole(CONFIG_FILE), message)
+                rule::ADDRESS
+                    .at(Place::whole(CONFIG_FILE), message)
                     .hint("write it whole: `https://site.example/`"),
             );
             Err(findings)
@@ -79,13 +81,13 @@ pub(super) fn ledger(root: &Path) -> (Ledger, Vec<Diagnostic>) {
         Ok(read) => read,
         Err(cause) => {
             let message = format!("cannot read `{LEDGER_FILE}`: {cause}");
-            let finding = Diagnostic::error("unreadable", Place::whole(LEDGER_FILE), message);
+            let finding = rule::UNREADABLE.at(Place::whole(LEDGER_FILE), message);
             return (Ledger::default(), vec![finding]);
         }
     };
     let warn = |line: &store::ledger::Skipped| {
         let message = format!("line {} cannot be read and is left out: {}", line.line, line.why);
-        Diagnostic::warning("ledger", Place::whole(LEDGER_FILE), message)
+        rule::LEDGER.at(Place::whole(LEDGER_FILE), message)
     };
     let findings = skipped.iter().map(warn).collect();
     (ledger, findings)

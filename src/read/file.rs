@@ -1,7 +1,7 @@
 //! One file's bytes.
 
-use super::UNREADABLE;
 use super::walk::{is_inside, is_public};
+use crate::config::rule;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::place::Place;
 use crate::model::source::Source;
@@ -17,7 +17,7 @@ const LONGEST: u64 = 8 << 20;
 /// # Errors
 /// When it is not there, may not be read, is no file, or is longer than 8 MiB.
 pub fn file(root: &Path, path: &str) -> Result<Source, Diagnostic> {
-    let refusal = |message: String| Diagnostic::error(UNREADABLE, Place::whole(path), message);
+    let refusal = |message: String| rule::UNREADABLE.at(Place::whole(path), message);
     let open = |cause: std::io::Error| refusal(format!("cannot read `{path}`: {}", plain(&cause)));
     let file = File::open(root.join(path)).map_err(open)?;
     let about = file.metadata().map_err(open)?;

@@ -9,6 +9,3 @@ mod walk;
 pub use file::{file, is_story, real};
 pub use theme::{ThemeOnDisk, theme};
 pub use walk::{Walk, is_public, walk};
-
-/// The rule name of what could not be read.
-pub const UNREADABLE: &str = "unreadable";

@@ -1,8 +1,8 @@
 //! A site's own theme files, as they are on disk. What they stand above is `theme`'s business.
 
-use super::UNREADABLE;
 use super::file::plain;
 use super::walk::leads_inside;
+use crate::config::rule;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::place::Place;
 use std::collections::BTreeMap;
@@ -30,9 +30,9 @@ pub fn theme(root: &Path, name: &str) -> Result<ThemeOnDisk, Vec<Diagnostic>> {
             return Ok(ThemeOnDisk::default());
         }
         let place = Place::field("hearback.yaml", "theme");
-        return Err(vec![Diagnostic::error("theme", place, format!("there is no theme `{name}`")).hint(
-            format!("make the folder `themes/{name}/`, or take out the line to use the default theme"),
-        )]);
+        return Err(vec![rule::THEME.at(place, format!("there is no theme `{name}`")).hint(format!(
+            "make the folder `themes/{name}/`, or take out the line to use the default theme"
+        ))]);
     }
     let mut found = ThemeOnDisk::default();
     let mut failures = Vec::new();
@@ -50,7 +50,7 @@ pub fn theme(root: &Path, name: &str) -> Result<ThemeOnDisk, Vec<Diagnostic>> {
             Ok(None) => {}
             Err(cause) => {
                 let message = format!("cannot read a file of the theme: {}", plain(&cause));
-                failures.push(Diagnostic::error(UNREADABLE, Place::whole(format!("themes/{name}")), message));
+                failures.push(rule::UNREADABLE.at(Place::whole(format!("themes/{name}")), message));
             }
         }
     }

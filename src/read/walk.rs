@@ -1,7 +1,7 @@
 //! Which files a site has: its stories, and what lies beside them.
 
-use super::UNREADABLE;
 use super::file::plain;
+use crate::config::rule;
 use crate::model::asset::{Asset, Assets};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::place::Place;
@@ -67,9 +67,9 @@ fn below(root: &Path, real_root: &Path, folder: &str, found: &mut Walk) {
                 shown(root, entry.path())
             );
             let place = Place::whole(shown(root, entry.path()));
-            found.diagnostics.push(
-                Diagnostic::error(UNREADABLE, place, message).hint("copy the file into the site instead"),
-            );
+            found
+                .diagnostics
+                .push(rule::UNREADABLE.at(place, message).hint("copy the file into the site instead"));
             if entry.file_type().is_dir() {
                 entries.skip_current_dir();
             }
@@ -86,7 +86,7 @@ fn keep(root: &Path, entry: &DirEntry, found: &mut Walk) {
     let Some(path) = site_path(root, entry.path()) else {
         let name = shown(root, entry.path());
         let message = "the name of this file cannot be read as text".to_owned();
-        found.diagnostics.push(Diagnostic::error(UNREADABLE, Place::whole(name), message).hint("rename it"));
+        found.diagnostics.push(rule::UNREADABLE.at(Place::whole(name), message).hint("rename it"));
         return;
     };
     if path.starts_with("content/") && path.ends_with(".md") {
@@ -96,7 +96,8 @@ fn keep(root: &Path, entry: &DirEntry, found: &mut Walk) {
     if path.starts_with("content/") && is_meant_as_story(&path) {
         let message = "this file is published as it is, and not read as a story".to_owned();
         found.diagnostics.push(
-            Diagnostic::warning(UNREADABLE, Place::whole(path.as_str()), message)
+            rule::NOT_A_STORY
+                .at(Place::whole(path.as_str()), message)
                 .hint("if it is one, give its name the ending `.md`"),
         );
     }
@@ -118,15 +119,12 @@ fn failed(root: &Path, failure: &walkdir::Error) -> Diagnostic {
     let path = failure.path().map_or_else(|| ".".to_owned(), |path| shown(root, path));
     let place = Place::whole(path.clone());
     if failure.loop_ancestor().is_some() {
-        return Diagnostic::error(
-            UNREADABLE,
-            place,
-            format!("the link `{path}` leads back to a folder above itself"),
-        )
-        .hint("remove the link");
+        return rule::UNREADABLE
+            .at(place, format!("the link `{path}` leads back to a folder above itself"))
+            .hint("remove the link");
     }
     let why = failure.io_error().map_or_else(|| failure.to_string(), plain);
-    Diagnostic::error(UNREADABLE, place, format!("cannot read `{path}`: {why}"))
+    rule::UNREADABLE.at(place, format!("cannot read `{path}`: {why}"))
 }
 
 fn is_hidden(name: &OsStr) -> bool {

@@ -3,6 +3,7 @@
 use super::shared::Shared;
 use super::{alias, calendar, data, feed, page, robots, sitemap, webfinger};
 use crate::config::Config;
+use crate::config::rule;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::output::Output;
 use crate::model::place::Place;
@@ -92,5 +93,5 @@ impl Renderer {
 
 /// What should not happen: an address that leads to nothing.
 fn missing(address: &str) -> Diagnostic {
-    Diagnostic::error("theme", Place::whole("hearback.yaml"), format!("nothing answers `{address}`"))
+    rule::THEME.at(Place::whole("hearback.yaml"), format!("nothing answers `{address}`"))
 }

@@ -5,6 +5,7 @@ mod story;
 
 use super::policy;
 use super::renderer::Renderer;
+use crate::config::rule;
 use crate::config::{Config, Mastodon, MenuItem, ServiceStandard, UnknownRun};
 use crate::model::address;
 use crate::model::date::Due;
@@ -53,7 +54,7 @@ pub fn rehearse(theme: &Arc<Theme>, config: &Config) -> Vec<Diagnostic> {
         let message = "a page without a Content-Security-Policy may load and run anything";
         let hint =
             format!("put `<meta {} content=\"{{{{ head.policy }}}}\">` into its `<head>`", policy::META);
-        faults.push(Diagnostic::error("theme", place, message).hint(hint));
+        faults.push(rule::THEME.at(place, message).hint(hint));
     }
     faults.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
     // A fault in a part comes up on every page that has it, and from both ways of looking.

@@ -6,6 +6,7 @@ use super::templates::Templates;
 use super::toot::{self, TootView};
 use super::words::Words;
 use crate::config::Config;
+use crate::config::rule;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::lang::Lang;
 use crate::model::place::Place;
@@ -53,11 +54,7 @@ impl Theme {
             for (lang, yaml) in lists {
                 let file = format!("themes/{theme}/i18n/{lang}.yaml");
                 let Some(tag) = Lang::parse(lang) else {
-                    faults.push(Diagnostic::error(
-                        "theme",
-                        Place::whole(file),
-                        format!("`{lang}` is no language"),
-                    ));
+                    faults.push(rule::THEME.at(Place::whole(file), format!("`{lang}` is no language")));
                     continue;
                 };
                 let beneath: Arc<Words> = words.get(lang).map_or_else(|| Arc::clone(&english), Arc::clone);
@@ -160,7 +157,7 @@ impl Theme {
 fn english(base: &ThemeFiles) -> Result<Arc<Words>, Box<Diagnostic>> {
     let file = "themes/default/i18n/en.yaml";
     let Some(lang) = Lang::parse("en") else {
-        return Err(Box::new(Diagnostic::error("theme", Place::whole(file), "no words")));
+        return Err(Box::new(rule::THEME.at(Place::whole(file), "no words")));
     };
     let yaml = base.words.get("en").map(String::as_str).unwrap_or_default();
     Words::parse(lang, yaml, file, None).map(Arc::new)

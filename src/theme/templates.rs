@@ -2,6 +2,7 @@
 //! a finding at its file and line.
 
 use super::fields::{self, Names};
+use crate::config::rule;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::place::Place;
 use std::collections::BTreeMap;
@@ -80,7 +81,7 @@ impl Templates {
             fields::unknown(text, names).into_iter().map(move |unknown| (name, unknown))
         });
         own.map(|(name, unknown)| {
-            Diagnostic::error("theme", Place::bytes(self.file(name), unknown.range), unknown.message)
+            rule::THEME.at(Place::bytes(self.file(name), unknown.range), unknown.message)
         })
         .collect()
     }
@@ -127,7 +128,7 @@ impl Templates {
                 (Place::whole(self.file(name)), error.to_string())
             }
         };
-        let fault = Diagnostic::error("theme", place, lowered(&message));
+        let fault = rule::THEME.at(place, lowered(&message));
         match rendering {
             Some(page) => fault.hint(format!("this came up while `{page}` was printed")),
             None if message.starts_with("Unknown tag") => fault.hint(

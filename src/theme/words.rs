@@ -1,6 +1,7 @@
 //! The words of the interface in one language: texts by key, counted texts by plural form, dates.
 
 use super::plural::Rules;
+use crate::config::rule;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::lang::Lang;
 use crate::model::place::Place;
@@ -39,7 +40,7 @@ impl Words {
         file: &str,
         beneath: Option<&Self>,
     ) -> Result<Self, Box<Diagnostic>> {
-        let fault = |message: String| Box::new(Diagnostic::error("theme", Place::whole(file), message));
+        let fault = |message: String| Box::new(rule::THEME.at(Place::whole(file), message));
         let parsed: Yaml =
             serde_yaml::from_str(yaml).map_err(|e| fault(format!("cannot be read as YAML: {e}")))?;
         let mut texts = beneath.map(|words| words.texts.clone()).unwrap_or_default();

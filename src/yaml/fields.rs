@@ -2,8 +2,8 @@
 //! of their field. `hearback.yaml` and the front matter of stories are both read by it.
 
 use crate::model::date::{Due, Period, When};
-use crate::model::diagnostic::Diagnostic;
 use crate::model::nearest::nearest;
+use crate::model::rule::Rule;
 use crate::yaml::findings::Findings;
 use crate::yaml::moment::{self, NoDate};
 use crate::yaml::rule;
@@ -47,30 +47,24 @@ impl<'a> Fields<'a> {
     }
 
     /// An error at one of these fields.
-    pub(crate) fn error(
-        &self,
-        rule: &'static str,
-        name: &str,
-        message: impl Into<String>,
-        hint: impl Into<String>,
-    ) {
+    pub(crate) fn error(&self, rule: Rule, name: &str, message: impl Into<String>, hint: impl Into<String>) {
         self.error_at(rule, &self.path(name), message, hint);
     }
 
     /// A warning at one of these fields.
     pub(crate) fn warning(
         &self,
-        rule: &'static str,
+        rule: Rule,
         name: &str,
         message: impl Into<String>,
         hint: impl Into<String>,
     ) {
         let place = self.findings.at(&self.path(name));
-        self.findings.add(Diagnostic::warning(rule, place, message).hint(hint));
+        self.findings.add(rule.at(place, message).hint(hint));
     }
 
-    fn error_at(&self, rule: &'static str, path: &str, message: impl Into<String>, hint: impl Into<String>) {
-        let (found, hint) = (Diagnostic::error(rule, self.findings.at(path), message), hint.into());
+    fn error_at(&self, rule: Rule, path: &str, message: impl Into<String>, hint: impl Into<String>) {
+        let (found, hint) = (rule.at(self.findings.at(path), message), hint.into());
         self.findings.add(if hint.is_empty() { found } else { found.hint(hint) });
     }
 
@@ -118,7 +112,7 @@ impl<'a> Fields<'a> {
         };
         let place = if is_there { self.path(name) } else { self.path.clone() };
         let place = if place.is_empty() { self.findings.at_range(0..0) } else { self.findings.at(&place) };
-        self.findings.add(Diagnostic::error(rule::REQUIRED, place, message).hint(hint));
+        self.findings.add(rule::REQUIRED.at(place, message).hint(hint));
     }
 
     fn text_of(&self, value: &Value, path: &str) -> Option<String> {
@@ -331,14 +325,7 @@ impl<'a> Fields<'a> {
                 None => self.findings.at(&path),
             };
             let shown: String = written.chars().take(60).collect();
-            let found = Diagnostic {
-                severity: self.findings.unknown,
-                ..Diagnostic::error(
-                    rule::UNKNOWN_FIELD,
-                    place,
-                    format!("nobody reads a field `{shown}` here"),
-                )
-            };
+            let found = self.findings.unknown.at(place, format!("nobody reads a field `{shown}` here"));
             self.findings.add(match nearest(&written, known.iter().copied()) {
                 _ if better(&written).is_some() => found.hint(better(&written).unwrap_or_default()),
                 Some(near) => found.hint(format!("did you mean `{near}`?")),

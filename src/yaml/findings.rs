@@ -1,7 +1,8 @@
 //! What is wrong with a YAML text, each finding at its place.
 
-use crate::model::diagnostic::{Diagnostic, Severity};
+use crate::model::diagnostic::Diagnostic;
 use crate::model::place::Place;
+use crate::model::rule::Rule;
 use crate::yaml::outline::Outline;
 use crate::yaml::rule;
 use crate::yaml::text::Text;
@@ -15,8 +16,8 @@ pub(crate) struct Findings<'t> {
     text: &'t str,
     /// Where the text begins in the file as it is on disk.
     origin: Origin<'t>,
-    /// How much a field matters that nobody reads.
-    pub(super) unknown: Severity,
+    /// The rule of a field that nobody reads.
+    pub(super) unknown: Rule,
     outline: OnceCell<Outline>,
     list: RefCell<Vec<Diagnostic>>,
 }
@@ -38,8 +39,8 @@ impl Origin<'_> {
 }
 
 impl<'t> Findings<'t> {
-    /// Nothing yet. `unknown` is how much a field matters that nobody reads.
-    pub(crate) fn new(file: &'t str, text: &'t str, origin: Origin<'t>, unknown: Severity) -> Self {
+    /// Nothing yet. `unknown` is the rule of a field that nobody reads.
+    pub(crate) fn new(file: &'t str, text: &'t str, origin: Origin<'t>, unknown: Rule) -> Self {
         Self { file, text, origin, unknown, outline: OnceCell::new(), list: RefCell::default() }
     }
 
@@ -87,7 +88,7 @@ impl<'t> Findings<'t> {
             if text[1..].starts_with(|c: char| c.is_alphanumeric()) {
                 let shown: String = text.chars().take(40).collect();
                 let message = format!("YAML takes `{shown}` for a comment, and drops it");
-                let found = Diagnostic::warning(rule::LOST_TO_COMMENT, self.at_range(comment), message);
+                let found = rule::LOST_TO_COMMENT.at(self.at_range(comment), message);
                 self.add(
                     found.hint(
                         "put the text below a `>-`, or into quotes; a comment has a space behind its `#`",

@@ -53,14 +53,13 @@ impl<'s> Text<'s> {
     /// Reads a file, and says what is wrong with one that holds no text.
     pub(crate) fn read(source: &'s Source) -> Result<Self, Diagnostic> {
         let file = source.path.as_str();
-        let fault = |range: Range<usize>, message: String| {
-            Diagnostic::error(rule::FILE, Place::bytes(file, range), message)
-        };
+        let fault = |range: Range<usize>, message: String| rule::FILE.at(Place::bytes(file, range), message);
         let bytes = &source.bytes;
         if bytes.len() > LONGEST {
             let message =
                 format!("{} MB are more than the {} MB that are read", bytes.len() >> 20, LONGEST >> 20);
-            return Err(Diagnostic::error(rule::FILE, Place::whole(file), message)
+            return Err(rule::FILE
+                .at(Place::whole(file), message)
                 .hint("keep only text in it; put figures and pictures into files beside it"));
         }
         if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {

@@ -319,7 +319,7 @@ fn a_site_decides_what_a_rule_counts_as() {
         with("dead-lnik: off"),
         [
             "content/impact/a.md:8: warning dead-link: `gone.md` leads to nothing",
-            "hearback.yaml:1: error unknown-field: there is no rule `dead-lnik`",
+            "hearback.yaml:1: error unknown-key: there is no rule `dead-lnik`",
         ]
     );
 }

@@ -14,6 +14,7 @@ mod mistakes;
 mod outreach;
 mod plan;
 mod promises;
+mod rules;
 mod serve;
 #[allow(dead_code, reason = "tests take from it what they need")]
 mod site;

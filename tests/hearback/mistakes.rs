@@ -68,7 +68,7 @@ fn what_new_wrote_is_never_published() {
     let text = "[The answer. Begin with whether they are right.]";
     let site = site(&[("content/impact/a.md", story("a", "2026-03-01", "", text))]);
     let said = run(&site, &["build"]);
-    assert!(said.starts_with(&format!("1: error[placeholder]: `{text}` was to be replaced\n")), "{said}");
+    assert!(said.starts_with(&format!("1: error[unfilled]: `{text}` was to be replaced\n")), "{said}");
     assert!(said.ends_with("nothing was written: 1 error in 1 file\n"), "{said}");
     assert!(!site.path().join("public").exists());
     fs::write(site.path().join("content/impact/a.md"), story("a", "2026-03-01", "draft: true\n", text))
@@ -79,7 +79,7 @@ fn what_new_wrote_is_never_published() {
 #[test]
 fn a_file_that_is_no_longer_a_story_is_named() {
     let site = site(&[("content/impact/a.MD", story("a", "2026-03-01", "", "Text."))]);
-    let said = "0: warning[unreadable]: this file is published as it is, and not read as a story
+    let said = "0: warning[not-a-story]: this file is published as it is, and not read as a story
 --> content/impact/a.MD
  = help: if it is one, give its name the ending `.md`
 

@@ -92,7 +92,7 @@ pub(super) fn run(root: &Path, inbox: &Inbox, console: &Console) -> Result<Endin
 }
 
 fn wrong(root: &Path, findings: &[Diagnostic], console: &Console) -> Ending {
-    console.say_text(&report::findings(root, findings, Format::Human, console.colour()));
+    console.say_text(&report::findings(root, findings, Format::Human, console.colour(), false));
     Ending::Content
 }
 

@@ -1,18 +1,28 @@
 //! Findings as people and machines read them. The author's file is read again here to quote the line.
 
 mod github;
+mod grouped;
 mod human;
 mod json;
+mod number;
 mod quoted;
 mod sarif;
 
 use crate::cli::arguments::Format;
 use crate::model::diagnostic::{Diagnostic, Severity};
+pub(super) use number::{number, number_of};
 use quoted::Quoted;
 use std::path::Path;
 
-/// All findings as one text in the format that was asked for, ending in a line break unless it is empty.
-pub(super) fn findings(root: &Path, diagnostics: &[Diagnostic], format: Format, colour: bool) -> String {
+/// All findings as one text in the format that was asked for, ending in a line break unless it is empty. What people read
+/// keeps short what is said over and over, unless it is to be `whole`.
+pub(super) fn findings(
+    root: &Path,
+    diagnostics: &[Diagnostic],
+    format: Format,
+    colour: bool,
+    whole: bool,
+) -> String {
     let mut files = quoted::Files::new(root);
     let mut quoted: Vec<Quoted<'_>> = diagnostics.iter().map(|d| files.quote(d)).collect();
     // As one reads the file from its top.
@@ -20,7 +30,7 @@ pub(super) fn findings(root: &Path, diagnostics: &[Diagnostic], format: Format, 
         (&quoted.finding.place.file, quoted.at.as_ref().map(|at| (at.line, at.column)))
     });
     match format {
-        Format::Human => human::text(&quoted, &files, colour),
+        Format::Human => human::text(&quoted, &files, colour, whole),
         Format::Json => json::text(&quoted),
         Format::Github => github::text(&quoted),
         Format::Sarif => sarif::text(&quoted),
@@ -40,14 +50,4 @@ pub(super) fn count(diagnostics: &[Diagnostic]) -> String {
         (errors, warnings) => format!("{} and {}", number(errors, "error"), number(warnings, "warning")),
     };
     format!("{what} in {}", number(files.len(), "file"))
-}
-
-/// A number with its noun: `1 file`, `2 files`.
-pub(super) fn number(count: usize, noun: &str) -> String {
-    number_of(count, noun, &format!("{noun}s"))
-}
-
-/// A number with a noun whose plural is its own: `1 story`, `2 stories`.
-pub(super) fn number_of(count: usize, one: &str, many: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { many })
 }

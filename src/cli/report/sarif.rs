@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 pub(super) fn text(findings: &[Quoted<'_>]) -> String {
     let rules: Vec<Value> = check::RULES
         .iter()
-        .map(|rule| json!({ "id": rule.name, "shortDescription": { "text": rule.summary } }))
+        .map(|rule| json!({ "id": rule.name, "shortDescription": { "text": rule.about } }))
         .collect();
     let results: Vec<Value> = findings.iter().map(result).collect();
     let document = json!({
