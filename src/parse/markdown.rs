@@ -3,44 +3,13 @@
 use crate::config::rule;
 use crate::model::body::{Body, Filling, Hole, Removed, Target};
 use crate::model::diagnostic::Diagnostic;
-use crate::model::lang::Lang;
 use crate::model::place::{Place, Spot};
 use crate::parse::definition::Shown;
+use crate::parse::doubtful::Doubtful;
+use crate::parse::file::File;
 use crate::parse::safe_list;
 use crate::parse::writer::Writer;
-use crate::yaml::text::Text;
 use pulldown_cmark::{Options, Parser};
-use std::ops::Range;
-
-/// A story's text, and what its rendering depends on.
-#[derive(Debug)]
-pub(crate) struct File<'a> {
-    /// The file's path.
-    pub(crate) path: &'a str,
-    /// The whole file.
-    pub(crate) text: &'a Text<'a>,
-    /// Where the Markdown begins in it.
-    pub(crate) start: usize,
-    /// The language of the text.
-    pub(crate) lang: &'a Lang,
-    /// Tells the footnotes of this story from those of others on the same page.
-    pub(crate) slug: &'a str,
-    /// The ids on its page that are not its own.
-    pub(crate) taken: &'a [&'static str],
-}
-
-impl File<'_> {
-    /// The Markdown.
-    pub(crate) fn markdown(&self) -> &str {
-        &self.text.text[self.start..]
-    }
-
-    /// Bytes of the Markdown as a spot of the file.
-    pub(crate) fn spot(&self, range: Range<usize>) -> Spot {
-        let disk = self.text.to_disk(range.start + self.start..range.end + self.start);
-        Spot::Bytes(disk.start, disk.end)
-    }
-}
 
 /// How deep a text with raw HTML may be nested: cleaning is quadratic in it.
 const DEEPEST: usize = 200;
@@ -109,11 +78,15 @@ fn write(file: &File<'_>, body: &mut Body, raw: bool) -> Written {
         | Options::ENABLE_DEFINITION_LIST
         | Options::ENABLE_GFM;
     let mut writer = Writer::new(file, body, raw);
+    let mut doubtful = Doubtful::new(file);
     let shown = Shown::new(file.markdown());
     for (event, range) in Parser::new_ext(shown.text(), options).into_offset_iter() {
+        doubtful.see(&event, &range);
         writer.event(shown.restored(event), range);
     }
-    writer.finish()
+    let mut written = writer.finish();
+    written.found.append(&mut doubtful.found);
+    written
 }
 
 /// Keeps what was written. Copied, since the buffer that it was written into has room to spare, which every story would

@@ -5,10 +5,13 @@ mod code_writer;
 mod commitment;
 mod definition;
 mod desk;
+mod doubtful;
+mod file;
 mod footnote;
 mod front_matter;
 mod link_writer;
 mod locate;
+mod lookalike;
 mod markdown;
 mod matter;
 mod measure;
@@ -122,7 +125,7 @@ pub fn story(source: &Source, config: &Config) -> Parsed {
     if let Some(story) = &mut story {
         let lang =
             story.lang.clone().or_else(|| story.edition.clone()).unwrap_or_else(|| config.language.clone());
-        let file = markdown::File {
+        let file = file::File {
             path: &source.path,
             text: &text,
             start: body,

@@ -47,10 +47,10 @@ impl Writer<'_> {
         }
         let tokens = tokens(&raw.html);
         let ends = ends(&tokens);
-        self.captions(&tokens, &raw);
         let (mut at, mut typed) = (0, false);
         while let Some(Token { kind, range }) = tokens.get(at) {
             let piece = &raw.html[range.clone()];
+            self.captions(kind, raw.place(range.clone()));
             match kind {
                 Kind::Start(tag) if swallows(&tag.name) => {
                     let end = ends.get(&at).copied();
@@ -95,6 +95,7 @@ impl Writer<'_> {
         for Token { kind, range } in tokens(&html) {
             let piece = &html[range.clone()];
             let place = start + range.start..start + range.end;
+            self.captions(&kind, place.clone());
             match &kind {
                 Kind::Start(tag) if swallows(&tag.name) => {
                     self.swallowing.push(Swallowing {
@@ -265,30 +266,26 @@ impl Writer<'_> {
         self.out.push(">");
     }
 
-    /// Warns about videos without captions (WCAG 2.2, 1.2.2).
-    fn captions(&mut self, tokens: &[Token], raw: &RawHtml) {
-        let mut open: Option<&Range<usize>> = None;
-        for Token { kind, range } in tokens {
-            match kind {
-                Kind::Start(tag) if tag.name == "video" => {
-                    open = Some(range).filter(|_| tag.attribute("muted").is_none());
-                }
-                Kind::Start(tag) if tag.name == "track" => {
-                    let kind = tag.attribute("kind").unwrap_or("subtitles");
-                    open = open.filter(|_| !matches!(kind, "captions" | "subtitles"));
-                }
-                Kind::End(name) if name == "video" => {
-                    if let Some(video) = open.take() {
-                        let place = raw.place(video.clone());
-                        let found =
-                            self.warning(rule::NO_CAPTIONS, place, "this video has no captions".to_owned());
-                        self.found.push(found.hint(
-                            "put `<track kind=\"captions\" src=\"talk.vtt\" srclang=\"en\">` into it, or say that nothing is spoken: `muted`",
-                        ));
-                    }
-                }
-                _ => {}
+    /// Warns about videos without captions (WCAG 2.2, 1.2.2), when they end.
+    fn captions(&mut self, kind: &Kind, place: Range<usize>) {
+        match kind {
+            Kind::Start(tag) if tag.name == "video" => {
+                self.video = Some(place).filter(|_| tag.attribute("muted").is_none());
             }
+            Kind::Start(tag) if tag.name == "track" => {
+                let kind = tag.attribute("kind").unwrap_or("subtitles");
+                self.video = self.video.take().filter(|_| !matches!(kind, "captions" | "subtitles"));
+            }
+            Kind::End(name) if name == "video" => {
+                if let Some(video) = self.video.take() {
+                    let found =
+                        self.warning(rule::NO_CAPTIONS, video, "this video has no captions".to_owned());
+                    self.found.push(found.hint(
+                        "put `<track kind=\"captions\" src=\"talk.vtt\" srclang=\"en\">` into it, or say that nothing is spoken: `muted`",
+                    ));
+                }
+            }
+            _ => {}
         }
     }
 

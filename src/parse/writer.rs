@@ -5,9 +5,10 @@ use crate::model::body::{Body, Heading};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::slug::slug;
 use crate::parse::buffer::Buffer;
+use crate::parse::file::File;
 use crate::parse::footnote::Footnotes;
 use crate::parse::link_writer::OpenImage;
-use crate::parse::markdown::{File, MARKS, Written};
+use crate::parse::markdown::{MARKS, Written};
 use crate::parse::plain::Plain;
 use crate::parse::raw_block::RawHtml;
 use crate::parse::raw_writer::Swallowing;
@@ -51,6 +52,8 @@ pub(crate) struct Writer<'a> {
     block: Option<RawHtml>,
     /// Tags of the open sentence that take what is behind them along, if something closes them.
     pub(super) swallowing: Vec<Swallowing>,
+    /// The video that is open, while nothing says what is spoken in it.
+    pub(super) video: Option<Range<usize>>,
     /// Whether the author may have written one of `MARKS`, themselves or as `&#xF8E0;`.
     may_have_marks: bool,
     pub(super) raw: bool,
@@ -86,6 +89,7 @@ impl<'a> Writer<'a> {
             quotes_end: Vec::new(),
             block: None,
             swallowing: Vec::new(),
+            video: None,
             // Both begin with EF in UTF-8; looking for a byte is much faster than looking at characters.
             may_have_marks: memchr::memchr(0xEF, markdown.as_bytes()).is_some() || markdown.contains("&#"),
             raw,

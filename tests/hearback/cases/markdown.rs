@@ -196,3 +196,39 @@ fn a_folder_has_no_name_of_a_device() {
     let files = site.build();
     assert!(files.contains_key("impact/aux-/index.html") && files.contains_key("impact/com1-/index.html"));
 }
+
+/// The lines of `check` that name a rule, each with its place.
+fn told(site: &Site, rule: &str) -> Vec<String> {
+    let said = site.run(&["check", "--format", "json"]).stdout;
+    let said: serde_json::Value = serde_json::from_str(&said).unwrap();
+    let all = said["findings"].as_array().unwrap().iter();
+    all.filter(|finding| finding["rule"] == rule)
+        .map(|finding| format!("{}: {}", finding["line"], finding["message"].as_str().unwrap()))
+        .collect()
+}
+
+#[test]
+fn what_looks_like_markdown_and_is_none_is_told() {
+    for (case, least) in [("typed-heading", 1), ("typed-link-space", 2)] {
+        let found = told(&Site::case(case), "not-markdown");
+        assert!(found.len() >= least, "{case}: {found:?}");
+    }
+    let site = Site::new();
+    let text = "##Results\n\n-one\n-two\n\n[a] (https://a.example) and (b)[https://b.example] and [c](my file.pdf)\n\n| a | b |\n| 1 | 2 |";
+    site.story("content/impact/a.md", "2026-03-01", "", text);
+    assert_eq!(told(&site, "not-markdown").len(), 6, "{:?}", told(&site, "not-markdown"));
+    let fine = "#hashtag first, -5 degrees, a [x] (in brackets), `##Results`, 3.5 and 1.one thing.\n\n    -one\n    -two";
+    site.story("content/impact/a.md", "2026-03-01", "", fine);
+    assert_eq!(told(&site, "not-markdown"), [""; 0]);
+}
+
+#[test]
+fn html_that_became_code_and_code_of_other_programs_are_told() {
+    let found = told(&Site::case("table-as-code"), "html-as-code");
+    assert_eq!(found.len(), 1, "{found:?}");
+    let site = Site::new();
+    let text = "See {{< ref \"wells.md\" >}}, {% include a.html %} and {{ site.title }}.\n\n- {{% note %}}\n\n`{{ shown }}` and {braces} and {{}}";
+    site.story("content/impact/a.md", "2026-03-01", "", text);
+    let found = told(&site, "template-code");
+    assert_eq!(found.len(), 4, "{found:?}");
+}
