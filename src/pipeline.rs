@@ -21,12 +21,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 mod build;
+mod content;
 mod heard;
 mod reread;
 mod said;
 mod sources;
 
-pub use build::{Built, Tell, Unbuilt, build, look_into_images};
+pub use build::{Built, Tell, Unbuilt, build, look_into_files};
+pub use content::content;
 pub use read::{is_public, real as inside};
 pub use reread::reread;
 pub use said::{SAID_DATA, said_live};
@@ -137,7 +139,7 @@ pub fn gather(request: &Request) -> Result<Gathered, Vec<Diagnostic>> {
     let (mut config, mut findings) = sources::configuration(request)?;
     let files = sources::theme_files(&request.root, &mut config).map_err(|more| joined(&findings, more))?;
     let (theme, (stories, walk)) =
-        rayon::join(|| sources::theme(files, &config), || content(request, &config));
+        rayon::join(|| sources::theme(files, &config), || stories(request, &config));
     let theme = theme.map_err(|more| joined(&findings, more))?;
     let plain = !walk.links && walk.diagnostics.is_empty();
     findings.extend(walk.diagnostics);
@@ -172,7 +174,7 @@ pub fn gather(request: &Request) -> Result<Gathered, Vec<Diagnostic>> {
 }
 
 /// Walks the content and reads every story on all cores: what is known of each, and what else the walk found.
-fn content(request: &Request, config: &Config) -> (BTreeMap<String, Known>, read::Walk) {
+fn stories(request: &Request, config: &Config) -> (BTreeMap<String, Known>, read::Walk) {
     let mut walk = read::walk(&request.root);
     let today = request.now.to_zoned_datetime(config.timezone.clone()).date();
     let known: Vec<(String, Known)> = std::mem::take(&mut walk.stories)

@@ -2,7 +2,7 @@
 
 use super::pictures;
 use super::routes::{Routes, file_address};
-use crate::model::asset::{Assets, Format};
+use crate::model::asset::Assets;
 use crate::model::body::Target;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::percent;
@@ -114,15 +114,14 @@ impl Map<'_, '_> {
         if self.assets.files.contains_key(&beside) { self.publish(&beside) } else { None }
     }
 
-    /// Gives a file beside a story a route. An author's photograph is never copied, since it may say where it was taken: the
-    /// link leads to its largest variant.
+    /// Gives a file beside a story a route. Of a photograph the link leads to the largest variant, which loads sooner.
     fn publish(&mut self, path: &str) -> Option<String> {
         let address = file_address(path);
         if path.starts_with("static/") {
             return Some(address);
         }
         let image = self.assets.files.get(path).and_then(|asset| asset.image.as_ref());
-        if let Some(probe) = image.filter(|probe| probe.format != Format::Svg) {
+        if let Some(probe) = image.filter(|probe| !probe.is_shown_as_it_is()) {
             return Some(pictures::publish(&pictures::largest(path, probe), self.routes));
         }
         match self.routes.get(&address) {

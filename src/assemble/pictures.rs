@@ -22,7 +22,7 @@ const CARD: u32 = 1200;
 /// The least width and height of a picture that was not chosen for cards, in pixels: smaller ones are not shown there.
 const LEAST_CARD: u32 = 200;
 /// File names that can be images; what they really are is told by their bytes.
-const ENDINGS: [&str; 7] = ["jpg", "jpeg", "png", "webp", "gif", "svg", "jfif"];
+const ENDINGS: [&str; 9] = ["jpg", "jpeg", "png", "apng", "webp", "gif", "avif", "svg", "jfif"];
 
 /// The files that stories show or link as images, some of which may not exist: what to look at before assembling.
 pub fn wanted_images(stories: &[Arc<Story>], config: &Config) -> BTreeSet<String> {
@@ -77,8 +77,7 @@ pub(super) fn show(
 /// The picture that cards elsewhere show: the story's own; where it has none, the first of its text that says what it
 /// shows and is large enough.
 fn for_cards<'a>(story: &'a Story, assets: &'a Assets) -> Option<(String, &'a Probe, &'a str)> {
-    let drawn =
-        |image: &Image| probed(&image.target, assets).filter(|(_, probe)| probe.format != Format::Svg);
+    let drawn = |image: &Image| probed(&image.target, assets).filter(|(_, probe)| probe.has_still());
     if let Some(picture) = &story.image {
         let (path, probe) = drawn(story.body.images.get(picture.image)?)?;
         return Some((path, probe, &picture.alt));
@@ -101,17 +100,17 @@ fn shown(target: &Target, assets: &Assets, routes: &mut Routes<'_>, found: &mut 
         return Shown::Outside(url.clone());
     }
     let Some((path, probe)) = probed(target, assets) else { return Shown::Missing };
-    if probe.format == Format::Svg {
+    if probe.is_shown_as_it_is() {
         let address = file_address(&path);
         let is_there = matches!(routes.get(&address), Some(Route::File(held)) if *held == path);
         if !is_there {
             routes.claim(address.clone(), Route::File(path.clone()), || Place::whole(&path), found);
         }
         return Shown::Image {
-            width: 0,
-            height: 0,
+            width: probe.width,
+            height: probe.height,
             webp: Vec::new(),
-            fallback: vec![(percent::path(&address), 0)],
+            fallback: vec![(percent::path(&address), probe.width)],
         };
     }
     let format = fallback(probe.format);
@@ -134,7 +133,7 @@ fn fallback(format: Format) -> Format {
     match format {
         Format::Jpeg => Format::Jpeg,
         Format::WebP => Format::WebP,
-        Format::Png | Format::Gif | Format::Svg => Format::Png,
+        Format::Png | Format::Gif | Format::Avif | Format::Svg => Format::Png,
     }
 }
 

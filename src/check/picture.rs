@@ -63,7 +63,7 @@ fn missing(site: &Site, image: &Image, place: Place) -> Diagnostic {
     let Target::File { path, .. } = &image.target else { return not_there(written, place).hint(BESIDE) };
     if files.contains_key(path) {
         let message = format!("`{written}` is no image that browsers show");
-        return RULE.at(place, message).hint("save it as JPEG, PNG, WebP or SVG");
+        return RULE.at(place, message).hint("save it as JPEG, PNG, WebP, AVIF or SVG");
     }
     let other = files.keys().find(|file| file.eq_ignore_ascii_case(path));
     let name = other.and_then(|file| file.rsplit('/').next());

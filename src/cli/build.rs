@@ -89,12 +89,13 @@ fn remember(root: &Path, records: &[Record], console: &Console) -> Result<()> {
 
 /// What to make a site of, from the command line.
 pub(super) fn request(root: std::path::PathBuf, selection: &Selection) -> Result<Request> {
+    let now = clock::now(selection.now.as_deref(), &root)?;
     Ok(Request {
         root,
         base_url: selection.base_url.clone(),
         drafts: selection.drafts,
         future: selection.future,
-        now: clock::now(selection.now.as_deref())?,
+        now,
     })
 }
 

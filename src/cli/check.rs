@@ -76,7 +76,7 @@ fn look(request: &Request, check: &Check, console: &Console) -> Result<(Vec<Diag
             }
             let assembled = pipeline::assemble(request, &gathered, None);
             let mut findings = assembled.diagnostics.clone();
-            findings.extend(pipeline::look_into_images(request, &assembled));
+            findings.extend(pipeline::look_into_files(request, &assembled));
             findings.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
             findings.dedup();
             Ok((findings, Some(assembled)))

@@ -6,19 +6,20 @@ use super::ending::Ending;
 use super::history::{self, REMOTE};
 use super::{counted, session};
 use crate::config::Mastodon;
-use crate::images;
+use crate::images::Darkroom;
 use crate::mastodon::Server;
 use crate::model::announcement::{Announcement, Picture};
+use crate::model::content::Content;
 use crate::model::ledger::Ledger;
 use crate::model::limits::Limits;
-use crate::model::output::Output;
+use crate::model::media_type;
 use crate::model::record::Record;
 use crate::model::route::Route;
 use crate::model::said::to_remember;
 use crate::model::site::Site;
 use crate::model::ways::Ways;
 use crate::outreach::{self, Outcome, Outreach, Report, Settings, Steps, Stop};
-use crate::pipeline::Request;
+use crate::pipeline::{self, Request};
 use crate::render::Renderer;
 use crate::store;
 use crate::toot::compose::TootPicture;
@@ -166,32 +167,30 @@ pub(super) fn pictured(
     press: &Renderer,
     root: &Path,
 ) -> Result<Vec<Announcement>> {
+    let darkroom = Darkroom::new(root);
     let due = plan.entries.iter().filter(|entry| which(&entry.step));
     due.filter_map(|entry| entry.toot.as_ref())
         .map(|toot| {
-            let picture = toot.picture.as_ref().map(|picture| bytes(picture, press, root)).transpose()?;
+            let picture =
+                toot.picture.as_ref().map(|picture| bytes(picture, press, &darkroom)).transpose()?;
             Ok(toot.with(picture))
         })
         .collect()
 }
 
 /// The picture's variant, stripped of what cameras write into a file.
-fn bytes(picture: &TootPicture, press: &Renderer, root: &Path) -> Result<Picture> {
+fn bytes(picture: &TootPicture, press: &Renderer, darkroom: &Darkroom) -> Result<Picture> {
     let address = &picture.address;
     let route = press.site().routes.get(address).with_context(|| format!("`{address}` is not there"))?;
-    let Route::Variant(recipe) = route else { bail!("`{address}` is no picture") };
+    let Route::Variant(_) = route else { bail!("`{address}` is no picture") };
     let output = press.answer(address, route).map_err(|finding| anyhow!(finding.message))?;
-    let bytes = match output {
-        Output::Page(bytes) => bytes,
-        Output::Copy(path) => std::fs::read(root.join(path))?,
-        Output::Variant(_) => images::variant(root, recipe)?,
+    let content = pipeline::content(darkroom, address, output).map_err(|finding| anyhow!(finding.message))?;
+    let bytes = match content {
+        Content::Bytes(bytes) => bytes,
+        Content::File(path) => std::fs::read(path)?,
     };
     let name = address.rsplit('/').next().unwrap_or("picture").to_owned();
-    let mime = match name.rsplit('.').next() {
-        Some("png") => "image/png",
-        Some("webp") => "image/webp",
-        _ => "image/jpeg",
-    };
+    let mime = media_type::of(address);
     Ok(Picture { mime: mime.to_owned(), name, bytes: Arc::from(bytes), alt: picture.alt.clone() })
 }
 

@@ -16,7 +16,7 @@ pub(super) fn run(init: &Init, console: &Console) -> Result<Ending> {
     if init.dir.join(root::CONFIG_FILE).exists() {
         bail!("`{}` is a site already: it has a `{}`", init.dir.display(), root::CONFIG_FILE);
     }
-    let date = clock::now(init.now.as_deref())?.to_zoned_datetime(TimeZone::UTC).date();
+    let date = clock::now(init.now.as_deref(), &init.dir)?.to_zoned_datetime(TimeZone::UTC).date();
     let folder = init.dir.canonicalize().unwrap_or_else(|_| init.dir.clone());
     let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let title = init.title.clone().unwrap_or_else(|| title_of(&name));

@@ -25,7 +25,7 @@ pub(super) fn run(named: &Path, listen: &Listen, console: &Console) -> Result<En
         bail!("another run is at work in this folder\n  wait until it has ended")
     };
     let server = session::open(mastodon, &Client::new()?)?;
-    let now = clock::now(listen.now.as_deref())?;
+    let now = clock::now(listen.now.as_deref(), &root)?;
     let report = account::wait(async {
         let (_, version) = server.limits().await.context("cannot ask the server what it is")?;
         let settings = Settings {

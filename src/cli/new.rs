@@ -5,12 +5,10 @@ use super::console::Console;
 use super::ending::{Ending, Misused};
 use super::inbox::heard;
 use super::{clock, root};
-use crate::model::source::Source;
 use crate::model::vocabulary::Kind;
 use crate::scaffold::{self, From, StoryWish};
-use crate::{config, read, write};
+use crate::{read, write};
 use anyhow::{Result, bail};
-use jiff::tz::TimeZone;
 use std::path::Path;
 
 /// Makes the file of a new story; never over one that is there.
@@ -22,7 +20,7 @@ pub(super) fn run(named: &Path, new: &New, console: &Console) -> Result<Ending> 
         NewKind::Answer => Kind::Answer,
         NewKind::Page => Kind::Page,
     };
-    let date = clock::now(new.now.as_deref())?.to_zoned_datetime(zone(&root)).date();
+    let date = clock::now(new.now.as_deref(), &root)?.to_zoned_datetime(clock::zone(&root)).date();
     let title = new.title.join(" ");
     if title.trim().is_empty() {
         return Err(
@@ -49,7 +47,7 @@ fn from(root: &Path, urls: &[String], console: &Console) -> Result<Vec<From>> {
     if urls.is_empty() {
         return Ok(Vec::new());
     }
-    let (heard, zone) = (heard(root), zone(root));
+    let (heard, zone) = (heard(root), clock::zone(root));
     let mut from = Vec::new();
     for url in urls {
         if !(url.starts_with("https://") || url.starts_with("http://")) {
@@ -83,11 +81,4 @@ fn answered(root: &Path, url: &str) -> Option<String> {
         };
         text.match_indices(url).any(|(at, _)| ends(&text[at + url.len()..]))
     })
-}
-
-/// The site's time zone. A configuration that cannot be read is no reason to refuse a new file: `check` explains it.
-fn zone(root: &Path) -> TimeZone {
-    let path = root::CONFIG_FILE.to_owned();
-    let bytes = std::fs::read(root.join(&path)).unwrap_or_default();
-    config::parse(&Source { path, bytes }).0.map_or(TimeZone::UTC, |config| config.timezone)
 }

@@ -69,7 +69,7 @@ impl Voice for Terminal {
 
     fn now(&self) -> Timestamp {
         // A `--now` that could not be read ended the command before the server began.
-        clock::now(self.now.as_deref()).unwrap_or_else(|_| Timestamp::now())
+        clock::now(self.now.as_deref(), &self.root).unwrap_or_else(|_| Timestamp::now())
     }
 
     fn warn(&self, words: &str) {

@@ -17,7 +17,7 @@ pub(super) fn run(named: &Path, translate: &Translate, console: &Console) -> Res
         let file = translate.file.display();
         bail!("`{file}` is no story of this site\n  name a file as `content/impact/wells.md`");
     };
-    let now = clock::now(None)?;
+    let now = clock::now(None, &root)?;
     let request = Request { root: root.clone(), base_url: None, drafts: true, future: true, now };
     let gathered = match pipeline::gather(&request) {
         Ok(gathered) => gathered,

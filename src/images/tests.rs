@@ -1,6 +1,6 @@
 //! What readers get of an author's image, and what they do not.
 
-use super::{probe, variant};
+use super::{Darkroom, ImageFailure, probe};
 use crate::model::asset::{Format, Probe, Recipe};
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ImageDecoder, ImageEncoder, ImageReader, Rgb, RgbImage};
@@ -41,6 +41,10 @@ fn photograph(root: &Path) -> Probe {
     assert!(has(&bytes, PLACE));
     fs::write(root.join("photo.png"), bytes).unwrap();
     probe(&root.join("photo.png")).unwrap()
+}
+
+fn variant(root: &Path, recipe: &Recipe) -> Result<Vec<u8>, ImageFailure> {
+    Darkroom::new(root).variant(recipe)
 }
 
 fn has(bytes: &[u8], word: &[u8]) -> bool {
@@ -108,7 +112,8 @@ fn an_image_that_claims_to_be_huge_is_none() {
     bytes[29..33].copy_from_slice(&sum);
     fs::write(&path, bytes).unwrap();
     assert_eq!(probe(&path), None);
-    let claimed = Probe { width: 60_000, height: 60_000, format: Format::Png, hash: "0".into() };
+    let claimed =
+        Probe { width: 60_000, height: 60_000, format: Format::Png, moves: false, hash: "0".into() };
     assert!(variant(root.path(), &recipe(&claimed, 480, 480, Format::Png)).is_err());
 }
 

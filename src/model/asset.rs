@@ -22,14 +22,29 @@ pub struct Asset {
 /// What an image is, without its pixels.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Probe {
-    /// Width in pixels, after the EXIF orientation.
+    /// Width in pixels, after the EXIF orientation; 0 where a drawing does not say it.
     pub width: u32,
-    /// Height in pixels, after the EXIF orientation.
+    /// Height in pixels, after the EXIF orientation; 0 where a drawing does not say it.
     pub height: u32,
     /// The format of the file.
     pub format: Format,
+    /// Whether it is an animation.
+    pub moves: bool,
     /// Hash of the file's bytes, hexadecimal.
     pub hash: String,
+}
+
+impl Probe {
+    /// Whether it is shown as its author made it and has no variants: a drawing fits every size, an animation would stand
+    /// still, and an AVIF is not decoded here.
+    pub fn is_shown_as_it_is(&self) -> bool {
+        self.moves || !self.has_still()
+    }
+
+    /// Whether a still picture can be made of it, as a card and a toot need one.
+    pub fn has_still(&self) -> bool {
+        !matches!(self.format, Format::Svg | Format::Avif)
+    }
 }
 
 /// The formats that are read and written.
@@ -41,9 +56,11 @@ pub enum Format {
     Png,
     /// WebP.
     WebP,
-    /// GIF, whose first frame is shown.
+    /// GIF, which is only written where it moves.
     Gif,
-    /// SVG: not decoded but cleaned of scripts, sizes unknown (0 × 0).
+    /// AVIF: not decoded, its size read from its head.
+    Avif,
+    /// SVG: not decoded, its size as far as it says one.
     Svg,
 }
 
@@ -55,6 +72,7 @@ impl Format {
             Self::Png => "png",
             Self::WebP => "webp",
             Self::Gif => "gif",
+            Self::Avif => "avif",
             Self::Svg => "svg",
         }
     }

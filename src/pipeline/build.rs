@@ -1,19 +1,22 @@
 //! From an assembled site to an output folder: every route rendered on all cores, and published together.
 
+use super::content::{content, unusable};
 use super::{Assembled, Gathered, Request, assemble, joined};
 use crate::config::rule;
+use crate::images::{self, Darkroom};
 use crate::model::asset::Recipe;
+use crate::model::content::Content;
 use crate::model::diagnostic::Diagnostic;
-use crate::model::output::Output;
 use crate::model::place::Place;
 use crate::model::record::Record;
 use crate::model::route::Route;
 use crate::model::said::to_remember;
 use crate::model::site::LeftOut;
 use crate::render::Renderer;
-use crate::write::{Publication, Rank, Summary, WriteFailure};
-use crate::{check, images, store};
+use crate::write::{Publication, Rank, Sink, Summary, WriteFailure};
+use crate::{check, store};
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use thiserror::Error;
@@ -64,13 +67,19 @@ pub fn build(request: &Request, gathered: Gathered, out: &Path, tell: Tell<'_>) 
     // Where `.hearback/` cannot be written, neither a lock nor a manifest is kept: slower, not wrong.
     let _lock = store::manifest::lock(&request.root, &key);
     let publication = Publication::begin(out, store::manifest::read(&request.root, &key))?;
-    let found = fill(request, &press, &publication, tell)?;
+    let darkroom = Darkroom::new(&request.root);
+    let found = fill(&darkroom, &press, &publication, tell)?;
     if !found.is_empty() {
         return Err(Unbuilt::Content(check::weigh(joined(&diagnostics, found), press.config())));
     }
     let summary = publication.finish(|manifest| {
         let _ = store::manifest::save(&request.root, &key, manifest);
     })?;
+    // What cannot be swept stays, and takes room only.
+    let _ = darkroom.sweep(press.site().routes.values().filter_map(|route| match route {
+        Route::Variant(recipe) => Some(recipe),
+        _ => None,
+    }));
     let stories = press.site().stories.len();
     let left_out = &press.site().left_out;
     let drafts = left_out.values().filter(|why| matches!(why, LeftOut::Draft)).count();
@@ -93,54 +102,114 @@ fn stand_clear(root: &Path, out: &Path) -> Result<(), WriteFailure> {
     Err(WriteFailure { doing: "build into", path: out.to_owned(), cause })
 }
 
-/// Renders every route on all cores and hands it over to be published. Returns what is wrong with what could not be made.
+/// Something of the site that is made at once.
+enum Errand<'s> {
+    Route(&'s String, &'s Route),
+    /// The variants of one image, which is decoded once for all of them.
+    Variants(Vec<(&'s String, &'s Recipe)>),
+}
+
+/// Everything that is to be made; images first, since they take longest.
+fn errands(press: &Renderer) -> Vec<Errand<'_>> {
+    let (mut variants, mut others) = (BTreeMap::<_, Vec<_>>::new(), Vec::new());
+    for (address, route) in press.site().routes.iter() {
+        match route {
+            Route::Variant(recipe) => variants.entry(&recipe.source).or_default().push((address, recipe)),
+            _ => others.push(Errand::Route(address, route)),
+        }
+    }
+    variants.into_values().map(Errand::Variants).chain(others).collect()
+}
+
+/// Makes everything on all cores and hands it over to be published. Returns what is wrong with what could not be made.
 fn fill(
-    request: &Request,
+    darkroom: &Darkroom,
     press: &Renderer,
-    publication: &Publication,
+    sink: &impl Sink,
     tell: Tell<'_>,
 ) -> Result<Vec<Diagnostic>, WriteFailure> {
-    let routes: Vec<(&String, &Route)> = press.site().routes.iter().collect();
-    let (done, all) = (AtomicUsize::new(0), routes.len());
-    let answers = routes.into_par_iter().map(|(address, route)| {
-        let (rank, path) = (rank(route), file_of(address));
-        let found = match press.answer(address, route) {
-            Err(finding) => Some(finding),
-            Ok(Output::Page(bytes)) => publication.put(rank, &path, &bytes).map(|()| None)?,
-            Ok(Output::Copy(source)) => {
-                publication.copy(rank, &path, &request.root.join(source)).map(|()| None)?
-            }
-            // Its address is the hash of the original and the recipe: what is there need not be read.
-            Ok(Output::Variant(_)) if publication.keep(&path) => None,
-            Ok(Output::Variant(recipe)) => match encode(request, &recipe) {
-                Ok(bytes) => publication.put(rank, &path, &bytes).map(|()| None)?,
-                Err(finding) => Some(finding),
-            },
-        };
-        tell(done.fetch_add(1, Ordering::Relaxed) + 1, all);
-        Ok(found)
+    let (done, all) = (AtomicUsize::new(0), press.site().routes.len());
+    let tell = |count: usize| tell(done.fetch_add(count, Ordering::Relaxed) + count, all);
+    let made = errands(press).into_par_iter().map(|errand| match errand {
+        Errand::Route(address, route) => {
+            let made = press.answer(address, route).and_then(|output| content(darkroom, address, output));
+            let found = match made {
+                Ok(content) => sink.put(rank(route), &file_of(address), &content).map(|()| Vec::new()),
+                Err(finding) => Ok(vec![finding]),
+            };
+            tell(1);
+            found
+        }
+        Errand::Variants(variants) => {
+            let found = develop(darkroom, &variants, sink);
+            tell(variants.len());
+            found
+        }
     });
-    let found: Result<Vec<Option<Diagnostic>>, WriteFailure> = answers.collect();
+    let found: Result<Vec<Vec<Diagnostic>>, WriteFailure> = made.collect();
     Ok(found?.into_iter().flatten().collect())
 }
 
-/// What is wrong with images that is seen only when their variants are made. They are kept, so that looking again, or
-/// building, does not make them again.
-pub fn look_into_images(request: &Request, assembled: &Assembled) -> Vec<Diagnostic> {
-    let routes: Vec<&Route> = assembled.press.site().routes.values().collect();
-    let found = routes.into_par_iter().filter_map(|route| match route {
-        Route::Variant(recipe) => encode(request, recipe).err(),
-        _ => None,
-    });
-    check::weigh(found.collect(), assembled.press.config())
+/// Makes the variants of one image that the sink does not have. Their address is the hash of the original and the recipe:
+/// what is there need not be made.
+fn develop(
+    darkroom: &Darkroom,
+    variants: &[(&String, &Recipe)],
+    sink: &impl Sink,
+) -> Result<Vec<Diagnostic>, WriteFailure> {
+    let missing: Vec<(String, &Recipe)> = variants
+        .iter()
+        .map(|(address, recipe)| (file_of(address), *recipe))
+        .filter(|(path, _)| !sink.keep(path))
+        .collect();
+    let mut paths = missing.iter().map(|(path, _)| path);
+    let mut found = Vec::new();
+    for made in darkroom.variants(missing.iter().map(|(_, recipe)| *recipe), |_, made| made) {
+        let Some(path) = paths.next() else { break };
+        match made {
+            Ok(bytes) => sink.put(Rank::Page, path, &Content::Bytes(bytes))?,
+            Err(failure) => found.push(unusable(failure)),
+        }
+    }
+    // What is wrong with the image is wrong with all of its variants.
+    found.truncate(1);
+    Ok(found)
 }
 
-fn encode(request: &Request, recipe: &Recipe) -> Result<Vec<u8>, Diagnostic> {
-    images::variant(&request.root, recipe).map_err(|failure| {
-        rule::BROKEN_IMAGE
-            .at(Place::whole(recipe.source.clone()), failure.to_string())
-            .hint("save it again with an image editor, or take it out")
-    })
+/// What is wrong with authors' files that is seen only when they are published: images that cannot be decoded, pictures that
+/// cannot be cleaned. Variants are kept, so that looking again, or building, does not make them again.
+pub fn look_into_files(request: &Request, assembled: &Assembled) -> Vec<Diagnostic> {
+    let (press, darkroom) = (&assembled.press, Darkroom::new(&request.root));
+    let found = errands(press).into_par_iter().flat_map_iter(|errand| match errand {
+        Errand::Variants(variants) => {
+            let made =
+                darkroom.variants(variants.into_iter().map(|(_, recipe)| recipe), |_, made| made.err());
+            made.into_iter().flatten().take(1).map(unusable).collect()
+        }
+        Errand::Route(address, route @ (Route::File(_) | Route::ThemeFile(_))) => {
+            let made = press.answer(address, route).and_then(|output| content(&darkroom, address, output));
+            let script = match route {
+                Route::File(path) => script(&darkroom, path),
+                _ => None,
+            };
+            made.err().into_iter().chain(script).collect()
+        }
+        Errand::Route(..) => Vec::new(),
+    });
+    check::weigh(found.collect(), press.config())
+}
+
+/// A drawing with a script: in a page none runs, but whoever opens the drawing itself lets it run on this site's address.
+fn script(darkroom: &Darkroom, path: &str) -> Option<Diagnostic> {
+    if !path.to_ascii_lowercase().ends_with(".svg") || !images::has_script(&darkroom.root().join(path)) {
+        return None;
+    }
+    let message = format!("the drawing `{path}` holds a script, which no page runs");
+    Some(
+        rule::SCRIPT_IN_DRAWING
+            .at(Place::whole(path), message)
+            .hint("save it as a plain SVG, without scripts and event handlers"),
+    )
 }
 
 /// The file that answers an address: `/impact/wells/` is `impact/wells/index.html`.

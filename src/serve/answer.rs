@@ -3,8 +3,8 @@
 use super::world::{Mark, Snapshot, World};
 use super::{bytes, host, inject, panel};
 use crate::html::escaped;
-use crate::images;
-use crate::model::asset::Recipe;
+use crate::model::content::Content;
+use crate::model::media_type::{self, PAGE};
 use crate::model::output::Output;
 use crate::model::percent;
 use crate::pipeline;
@@ -21,8 +21,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tower_http::services::ServeFile;
 
-/// The media type of a page.
-const PAGE: &str = "text/html; charset=utf-8";
 /// A longer file is sent from the disk piece by piece. A shorter one has a tag of its content, which sees two saves within
 /// the one second that a date of change can tell apart.
 const LARGE: u64 = 16 << 20;
@@ -136,7 +134,7 @@ async fn page(snapshot: Arc<Snapshot>, address: String, status: StatusCode, aske
         tokio::task::spawn_blocking(move || make(&snapshot, &address)).await
     };
     let made = making.unwrap_or_else(|_| Made::Failed("the page could not be made".to_owned()));
-    let kind = if status == StatusCode::NOT_FOUND { PAGE } else { bytes::media_type(&address) };
+    let kind = if status == StatusCode::NOT_FOUND { PAGE } else { media_type::of(&address) };
     match made {
         Made::Page(page) => {
             let bytes = if kind == PAGE { injected(page, snapshot.mark(), host_of(asked)) } else { page };
@@ -165,34 +163,31 @@ enum Made {
 }
 
 fn make(snapshot: &Snapshot, address: &str) -> Made {
-    match snapshot.answer(address) {
-        Some(Ok(Output::Page(bytes))) => Made::Page(bytes),
-        Some(Ok(Output::Copy(path))) => copy(snapshot.root(), &path),
-        Some(Ok(Output::Variant(recipe))) => variant(snapshot.root(), &recipe),
-        Some(Err(finding)) => Made::Failed(finding.message),
-        None => Made::Gone,
-    }
-}
-
-/// An author's file. Its path comes from the walk of the site, never from the request; but what was a file then may be a
-/// link by now, and lead anywhere.
-fn copy(root: &Path, path: &str) -> Made {
-    let Some(real) = pipeline::inside(root, path) else { return Made::Gone };
-    match std::fs::metadata(&real) {
-        Ok(about) if about.len() > LARGE => Made::Large(real),
-        Ok(_) => std::fs::read(&real).map_or(Made::Gone, Made::Bytes),
-        Err(_) => Made::Gone,
-    }
-}
-
-/// A variant of an author's image, which may have become a link likewise.
-fn variant(root: &Path, recipe: &Recipe) -> Made {
-    if pipeline::inside(root, &recipe.source).is_none() {
+    let output = match snapshot.answer(address) {
+        Some(Ok(output)) => output,
+        Some(Err(finding)) => return Made::Failed(finding.message),
+        None => return Made::Gone,
+    };
+    let is_page = matches!(output, Output::Page(_));
+    // Its path comes from the walk of the site, never from the request; but what was a file then may be a link by now, and
+    // lead anywhere.
+    let source = output.source();
+    if source.is_some_and(|path| pipeline::inside(snapshot.root(), path).is_none()) {
         return Made::Gone;
     }
-    match images::variant(root, recipe) {
-        Ok(bytes) => Made::Bytes(bytes),
-        Err(failure) => Made::Failed(failure.to_string()),
+    match pipeline::content(snapshot.darkroom(), address, output) {
+        Ok(Content::Bytes(bytes)) if is_page => Made::Page(bytes),
+        Ok(Content::Bytes(bytes)) => Made::Bytes(bytes),
+        Ok(Content::File(path)) => whole(path),
+        Err(finding) => Made::Failed(finding.message),
+    }
+}
+
+fn whole(path: PathBuf) -> Made {
+    match std::fs::metadata(&path) {
+        Ok(about) if about.len() > LARGE => Made::Large(path),
+        Ok(_) => std::fs::read(&path).map_or(Made::Gone, Made::Bytes),
+        Err(_) => Made::Gone,
     }
 }
 

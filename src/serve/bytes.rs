@@ -80,49 +80,9 @@ fn matches(header: Option<&HeaderValue>, tag: &str) -> bool {
     text.split(',').map(str::trim).any(|one| one == "*" || one.trim_start_matches("W/") == tag)
 }
 
-/// The media type of what answers an address, as static hosts have it.
-pub(super) fn media_type(address: &str) -> &'static str {
-    let name = address.rsplit('/').next().unwrap_or_default();
-    if name.is_empty() {
-        return "text/html; charset=utf-8";
-    }
-    if address == "/.well-known/webfinger" {
-        return "application/jrd+json";
-    }
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
-    match ending.as_deref() {
-        Some("html" | "htm") => "text/html; charset=utf-8",
-        Some("xml") => "application/xml; charset=utf-8",
-        Some("json") => "application/json; charset=utf-8",
-        Some("css") => "text/css; charset=utf-8",
-        Some("csv") => "text/csv; charset=utf-8",
-        Some("ics") => "text/calendar; charset=utf-8",
-        Some("txt") => "text/plain; charset=utf-8",
-        Some("vtt") => "text/vtt; charset=utf-8",
-        Some("js" | "mjs") => "text/javascript; charset=utf-8",
-        Some("webmanifest") => "application/manifest+json",
-        Some("svg") => "image/svg+xml",
-        Some("jpg" | "jpeg") => "image/jpeg",
-        Some("png") => "image/png",
-        Some("webp") => "image/webp",
-        Some("avif") => "image/avif",
-        Some("gif") => "image/gif",
-        Some("ico") => "image/vnd.microsoft.icon",
-        Some("mp4") => "video/mp4",
-        Some("webm") => "video/webm",
-        Some("mp3") => "audio/mpeg",
-        Some("ogg" | "oga" | "opus") => "audio/ogg",
-        Some("woff2") => "font/woff2",
-        Some("woff") => "font/woff",
-        Some("pdf") => "application/pdf",
-        Some("zip") => "application/zip",
-        _ => "application/octet-stream",
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{media_type, range};
+    use super::range;
 
     #[test]
     fn a_range_is_cut_to_what_is_there() {
@@ -137,12 +97,5 @@ mod tests {
         assert_eq!(read("bytes=4-2"), None);
         assert_eq!(read("bytes=0-1,3-4"), None);
         assert_eq!(read("items=0-1"), None);
-    }
-
-    #[test]
-    fn a_file_without_an_ending_is_no_page() {
-        assert_eq!(media_type("/impact/wells/"), "text/html; charset=utf-8");
-        assert_eq!(media_type("/LICENCE"), "application/octet-stream");
-        assert_eq!(media_type("/photo.JPG"), "image/jpeg");
     }
 }

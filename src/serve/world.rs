@@ -2,6 +2,7 @@
 
 use super::Voice;
 use super::watch::{Changes, Watch};
+use crate::images::Darkroom;
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::output::Output;
 use crate::model::site::LeftOut;
@@ -22,7 +23,7 @@ const GLANCE: Duration = Duration::from_secs(2);
 
 /// One site, ready to be rendered. It does not change; a newer one takes its place.
 pub(super) struct Snapshot {
-    root: PathBuf,
+    darkroom: Arc<Darkroom>,
     press: Renderer,
     mark: Mark,
 }
@@ -55,9 +56,14 @@ impl Serialize for Mark {
 }
 
 impl Snapshot {
-    /// The folder that files are copied from.
+    /// The site's folder.
     pub(super) fn root(&self) -> &Path {
-        &self.root
+        self.darkroom.root()
+    }
+
+    /// Where its pictures are made.
+    pub(super) fn darkroom(&self) -> &Darkroom {
+        &self.darkroom
     }
 
     /// The site that is shown.
@@ -133,6 +139,7 @@ pub(super) struct Shown {
 pub(super) struct World {
     bound: IpAddr,
     voice: Arc<dyn Voice>,
+    darkroom: Arc<Darkroom>,
     /// `None` until the site could be read for the first time.
     snapshot: RwLock<Option<Arc<Snapshot>>>,
     findings: RwLock<Vec<Shown>>,
@@ -155,11 +162,12 @@ impl World {
     /// Reads the site for the first time. Where it cannot be read at all, there is none until it can.
     pub(super) fn open(request: Request, bound: IpAddr, voice: Arc<dyn Voice>) -> Self {
         let nothing = Mark { server: std::process::id(), count: 0 };
+        let darkroom = Arc::new(Darkroom::new(&request.root));
         let (gathered, snapshot, findings) = match pipeline::gather(&request) {
             Ok(gathered) => {
                 // Even an unsound site is better than none: what could be read is shown below what is wrong.
                 let Assembled { press, diagnostics } = pipeline::assemble(&request, &gathered, None);
-                let snapshot = Snapshot { root: request.root.clone(), press, mark: nothing.next() };
+                let snapshot = Snapshot { darkroom: Arc::clone(&darkroom), press, mark: nothing.next() };
                 (Some(gathered), Some(Arc::new(snapshot)), diagnostics)
             }
             Err(findings) => (None, None, findings),
@@ -170,6 +178,7 @@ impl World {
         let world = Self {
             bound,
             voice,
+            darkroom,
             snapshot: RwLock::new(snapshot),
             findings: RwLock::default(),
             news,
@@ -250,7 +259,7 @@ impl World {
         let style = read == Read::Styles && !workshop.behind;
         workshop.behind = false;
         let mark = self.mark().next();
-        let old = self.show(Snapshot { root: workshop.request.root.clone(), press, mark });
+        let old = self.show(Snapshot { darkroom: Arc::clone(&self.darkroom), press, mark });
         self.tell(Some(mark), if style { Kind::Style } else { Kind::Page });
         // To take a large site to pieces takes a while, in which nobody should have to wait for the new one.
         drop(old);

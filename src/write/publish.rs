@@ -11,7 +11,10 @@
 //! that is not there yet is staged whole and renamed once.
 
 use super::failure::WriteFailure;
+use super::rank::Rank;
+use super::sink::Sink;
 use super::way;
+use crate::model::content::Content;
 use crate::model::manifest::{Manifest, Written};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,17 +24,6 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::UNIX_EPOCH;
 use twox_hash::XxHash3_128;
-
-/// In which order changed files are moved in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Rank {
-    /// What others link to: stories, images, files.
-    Page,
-    /// What links to pages: lists and the home.
-    Listing,
-    /// What others are told by: feeds, sitemaps, data.
-    Feed,
-}
 
 /// What a publication came to.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -62,6 +54,24 @@ struct Progress {
     staged: BTreeSet<(Rank, String)>,
 }
 
+impl Sink for Publication {
+    fn keep(&self, path: &str) -> bool {
+        let Some(known) = self.before.files.get(path) else { return false };
+        let same = self.about(path).is_some_and(|about| stamp(&about) == (known.len, known.mtime));
+        if same {
+            self.progress().after.insert(path.to_owned(), *known);
+        }
+        same
+    }
+
+    fn put(&self, rank: Rank, path: &str, content: &Content) -> Result<(), WriteFailure> {
+        match content {
+            Content::Bytes(bytes) => self.put_bytes(rank, path, bytes),
+            Content::File(source) => self.put_file(rank, path, source),
+        }
+    }
+}
+
 impl Publication {
     /// Begins: makes the staging folder, and removes one that an earlier run left when it was killed.
     ///
@@ -80,50 +90,6 @@ impl Publication {
         fs::create_dir_all(&staging).map_err(WriteFailure::of("make the folder", &staging))?;
         let before = if fresh { Manifest::default() } else { before };
         Ok(Self { out: out.to_owned(), staging, fresh, before, progress: Mutex::default() })
-    }
-
-    /// Takes a file: compares it, and stages it where it differs. May be called from many threads.
-    ///
-    /// # Errors
-    /// When it cannot be staged: a full disk, a folder that may not be written.
-    pub fn put(&self, rank: Rank, path: &str, bytes: &[u8]) -> Result<(), WriteFailure> {
-        let hash = XxHash3_128::oneshot(bytes).to_be_bytes();
-        if self.keeps(path, hash, bytes.len() as u64) {
-            return Ok(());
-        }
-        let target = self.make_room(path)?;
-        let mut file = File::create(&target).map_err(WriteFailure::of("write", &target))?;
-        file.write_all(bytes).map_err(WriteFailure::of("write", &target))?;
-        self.stage(rank, path, hash, &file, &target)
-    }
-
-    /// Takes a file that is copied as it is.
-    ///
-    /// # Errors
-    /// When it cannot be read or staged.
-    pub fn copy(&self, rank: Rank, path: &str, source: &Path) -> Result<(), WriteFailure> {
-        let mut from = File::open(source).map_err(WriteFailure::of("read", source))?;
-        let len = from.metadata().map_err(WriteFailure::of("read", source))?.len();
-        let hash = hash_of(&mut from).map_err(WriteFailure::of("read", source))?;
-        if self.keeps(path, hash, len) {
-            return Ok(());
-        }
-        let target = self.make_room(path)?;
-        from.rewind().map_err(WriteFailure::of("read", source))?;
-        let mut file = File::create(&target).map_err(WriteFailure::of("write", &target))?;
-        io::copy(&mut from, &mut file).map_err(WriteFailure::of("write", &target))?;
-        self.stage(rank, path, hash, &file, &target)
-    }
-
-    /// Takes a file as the last build wrote it, where its name says all about its content. Whether it is there and as it
-    /// was; if not, it has to be put.
-    pub fn keep(&self, path: &str) -> bool {
-        let Some(known) = self.before.files.get(path) else { return false };
-        let same = self.about(path).is_some_and(|about| stamp(&about) == (known.len, known.mtime));
-        if same {
-            self.progress().after.insert(path.to_owned(), *known);
-        }
-        same
     }
 
     /// Moves everything in and removes what is no longer there. `remember` is told what is, or is about to be, on disk
@@ -199,6 +165,33 @@ impl Publication {
             return None;
         }
         fs::symlink_metadata(self.out.join(path)).ok().filter(Metadata::is_file)
+    }
+
+    /// Compares bytes, and stages them where they differ.
+    fn put_bytes(&self, rank: Rank, path: &str, bytes: &[u8]) -> Result<(), WriteFailure> {
+        let hash = XxHash3_128::oneshot(bytes).to_be_bytes();
+        if self.keeps(path, hash, bytes.len() as u64) {
+            return Ok(());
+        }
+        let target = self.make_room(path)?;
+        let mut file = File::create(&target).map_err(WriteFailure::of("write", &target))?;
+        file.write_all(bytes).map_err(WriteFailure::of("write", &target))?;
+        self.stage(rank, path, hash, &file, &target)
+    }
+
+    /// The same for a file, without ever having the whole of it in memory.
+    fn put_file(&self, rank: Rank, path: &str, source: &Path) -> Result<(), WriteFailure> {
+        let mut from = File::open(source).map_err(WriteFailure::of("read", source))?;
+        let len = from.metadata().map_err(WriteFailure::of("read", source))?.len();
+        let hash = hash_of(&mut from).map_err(WriteFailure::of("read", source))?;
+        if self.keeps(path, hash, len) {
+            return Ok(());
+        }
+        let target = self.make_room(path)?;
+        from.rewind().map_err(WriteFailure::of("read", source))?;
+        let mut file = File::create(&target).map_err(WriteFailure::of("write", &target))?;
+        io::copy(&mut from, &mut file).map_err(WriteFailure::of("write", &target))?;
+        self.stage(rank, path, hash, &file, &target)
     }
 
     /// Where a file is staged, with the folders above it.

@@ -1,6 +1,7 @@
 //! What is on disk before, while and after a site is published.
 
-use super::{Publication, Rank, Summary};
+use super::{Publication, Rank, Sink, Summary};
+use crate::model::content::Content;
 use crate::model::manifest::Manifest;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -26,7 +27,7 @@ impl Stage {
         let publication = Publication::begin(&self.out(), self.manifest.clone()).unwrap();
         for (path, text) in files {
             let rank = if path.ends_with(".xml") { Rank::Feed } else { Rank::Page };
-            publication.put(rank, path, text.as_bytes()).unwrap();
+            publication.put(rank, path, &Content::Bytes(text.as_bytes().to_vec())).unwrap();
         }
         publication
     }

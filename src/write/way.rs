@@ -2,7 +2,7 @@
 //! of ours that became a folder (`about` before `about/`), or a folder that became a file, gives way.
 
 use super::failure::WriteFailure;
-use super::publish::Rank;
+use super::rank::Rank;
 use crate::model::manifest::Manifest;
 use std::collections::BTreeSet;
 use std::fs;

@@ -66,8 +66,13 @@ impl Small {
 
     /// With a photograph beside the stories.
     pub(crate) fn photo(mut self, path: &str, width: u32, height: u32) -> Self {
-        let image =
-            Some(Probe { width, height, format: Format::Jpeg, hash: "0123456789abcdef0123".to_owned() });
+        let image = Some(Probe {
+            width,
+            height,
+            format: Format::Jpeg,
+            moves: false,
+            hash: "0123456789abcdef0123".to_owned(),
+        });
         self.assets.files.insert(path.to_owned(), Asset { len: 1, image });
         self
     }

@@ -13,7 +13,6 @@ use crate::scaffold::quoted;
 use crate::write;
 use anyhow::{Context, Result, bail};
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -25,7 +24,7 @@ const INBOX_HEAD: &str = "# What was noted about our answers, one entry a line, 
 
 /// Writes one line, and says where.
 pub(super) fn run(root: &Path, verb: &InboxVerb, now: Option<&str>, console: &Console) -> Result<Ending> {
-    let today = clock::now(now)?.to_zoned_datetime(TimeZone::UTC).date();
+    let today = clock::now(now, root)?.to_zoned_datetime(clock::zone(root)).date();
     let (file, head, line) = match verb {
         InboxVerb::Show(about) => {
             (MODERATION, MODERATION_HEAD, format!("{}, do: show", entry(root, about, today)?))

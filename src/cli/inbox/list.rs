@@ -62,7 +62,7 @@ struct Line {
 
 /// Prints what waits.
 pub(super) fn run(root: &Path, inbox: &Inbox, console: &Console) -> Result<Ending> {
-    let now = clock::now(inbox.now.as_deref())?;
+    let now = clock::now(inbox.now.as_deref(), root)?;
     let request = Request { root: root.to_owned(), base_url: None, drafts: false, future: false, now };
     let gathered = match pipeline::gather(&request) {
         Ok(gathered) => gathered,

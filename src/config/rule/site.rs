@@ -41,6 +41,26 @@ pub(crate) const BROKEN_IMAGE: Rule = Rule {
     right: Example::Words("The whole photograph."),
 };
 
+/// A drawing with a script.
+pub(crate) const SCRIPT_IN_DRAWING: Rule = Rule {
+    name: "script-in-drawing",
+    severity: Severity::Warning,
+    about: "a drawing with a script",
+    why: "No page runs it, but whoever opens the drawing itself lets it run on this site's address.",
+    wrong: Example::Words("An SVG with `<script>` in it."),
+    right: Example::Words("The same saved as a plain SVG."),
+};
+
+/// A picture or film that would tell a place.
+pub(crate) const TOLD_PLACE: Rule = Rule {
+    name: "told-place",
+    severity: Severity::Error,
+    about: "a picture or film that would say where it was taken",
+    why: "Cameras write down where they were. Pictures are published without that; what cannot be cleaned is not published.",
+    wrong: Example::Words("A film with the place where it was made."),
+    right: Example::Words("The same film without it."),
+};
+
 /// A link to another site leads nowhere (`check --external`).
 pub(crate) const DEAD_OUTSIDE_LINK: Rule = Rule {
     name: "dead-outside-link",
