@@ -4,6 +4,7 @@ use crate::config::resolved::{ServiceStandard, WorkingDays};
 use crate::config::rule;
 use crate::yaml::fields::Fields;
 use crate::yaml::moment;
+use crate::yaml::value::Data;
 use jiff::civil::Weekday;
 use std::collections::BTreeSet;
 
@@ -67,7 +68,7 @@ pub(super) fn calendar(fields: &Fields<'_>) -> WorkingDays {
     week.sort_by_key(|day| day.to_monday_zero_offset());
     week.dedup();
     if week.is_empty() {
-        if inner.value("week").is_some_and(|week| week.as_sequence().is_some_and(Vec::is_empty)) {
+        if inner.value("week").is_some_and(|week| week.data == Data::List(Vec::new())) {
             inner.error(
                 rule::TYPE,
                 "week",

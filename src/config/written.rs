@@ -12,10 +12,10 @@ use crate::model::place::Place;
 use crate::model::source::Source;
 use crate::yaml::fields::Fields;
 use crate::yaml::findings::{Findings, Origin};
-use crate::yaml::mapping;
+use crate::yaml::read;
 use crate::yaml::text::Text;
+use crate::yaml::value::Data;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
-use serde_yaml::Value;
 use std::collections::BTreeMap;
 use std::time::Duration;
 use url::Url;
@@ -31,8 +31,8 @@ pub fn parse(source: &Source) -> (Option<Config>, Vec<Diagnostic>) {
         Ok(text) => text,
         Err(found) => return (None, vec![found]),
     };
-    let map = match mapping::mapping(&text.text) {
-        Ok(map) => map,
+    let document = match read::fields(&text.text) {
+        Ok(document) => document,
         Err(fault) => {
             let place = Place::bytes(&source.path, text.to_disk(fault.range));
             let found = rule::SYNTAX.at(place, fault.message);
@@ -41,8 +41,8 @@ pub fn parse(source: &Source) -> (Option<Config>, Vec<Diagnostic>) {
     };
     let origin = Origin { text: &text, offset: 0 };
     let findings = Findings::new(&source.path, &text.text, origin, rule::UNKNOWN_KEY);
-    let config = resolve(&Fields::new(&findings, &map));
-    findings.lost_to_comments();
+    let config = resolve(&Fields::new(&findings, &document.fields));
+    findings.lost_to_comments(&document);
     let found = findings.into_list();
     let wrong = found.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
     (config.filter(|_| !wrong), found)
@@ -255,9 +255,9 @@ pub(super) fn at_least_one(fields: &Fields<'_>, name: &'static str) -> Option<us
 /// How many items feeds have, and the address that their guids are named after.
 fn feeds(fields: &Fields<'_>) -> (FeedItems, Option<Url>) {
     let Some(inner) = fields.fields("feeds") else { return (FeedItems::Newest(30), None) };
-    let items = match inner.value("items") {
-        Some(Value::String(word)) if word == "all" => FeedItems::All,
-        Some(Value::String(word)) => {
+    let items = match inner.value("items").map(|value| &value.data) {
+        Some(Data::Text(word)) if word == "all" => FeedItems::All,
+        Some(Data::Text(word)) => {
             inner.error(
                 rule::TYPE,
                 "items",
@@ -348,9 +348,9 @@ fn check(fields: &Fields<'_>) -> BTreeMap<String, CheckLevel> {
     let mut check = BTreeMap::new();
     for (name, value) in inner.entries() {
         let path = inner.path(&name);
-        let level = match value {
-            Value::Bool(false) => Some(CheckLevel::Off),
-            Value::String(written) => inner.word_of(written, &path, &levels, word),
+        let level = match &value.data {
+            Data::Bool(false) => Some(CheckLevel::Off),
+            Data::Text(written) => inner.word_of(written, &path, &levels, word),
             _ => inner.word_of("this", &path, &levels, word),
         };
         check.extend(level.map(|level| (name, level)));

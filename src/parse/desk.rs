@@ -8,8 +8,8 @@ use crate::model::vocabulary::ConsentFor;
 use crate::model::voice::Consent;
 use crate::parse::{person, target};
 use crate::yaml::fields::Fields;
+use crate::yaml::value::Data;
 use jiff::tz::TimeZone;
-use serde_yaml::Value;
 
 /// What is at hand while one file is read.
 #[derive(Debug)]
@@ -53,9 +53,9 @@ impl Desk<'_> {
 
 /// Reads `consent`.
 pub(crate) fn consent(fields: &Fields<'_>) -> Option<Consent> {
-    match fields.value("consent")? {
-        Value::String(word) if word == "public_record" => return Some(Consent::PublicRecord),
-        Value::String(_) | Value::Bool(_) | Value::Number(_) | Value::Sequence(_) => {
+    match &fields.value("consent")?.data {
+        Data::Text(word) if word == "public_record" => return Some(Consent::PublicRecord),
+        Data::Text(_) | Data::Bool(_) | Data::Number(_) | Data::List(_) => {
             fields.error(rule::CONSENT, "consent", "`consent` does not say what was agreed to", CONSENT_FORM);
             return None;
         }

@@ -2,7 +2,7 @@
 
 use crate::model::place::Spot;
 use crate::parse::front_matter::{self, Parts};
-use crate::yaml::outline::Outline;
+use crate::yaml::read;
 use crate::yaml::text::Text;
 use std::ops::Range;
 
@@ -21,8 +21,8 @@ pub fn locate(bytes: &[u8], spot: &Spot) -> Option<Range<usize>> {
                 Parts::Both { yaml, .. } => yaml,
                 Parts::NoFrontMatter | Parts::Unclosed => 0..text.text.len(),
             };
-            let outline = Outline::of(&text.text[yaml.clone()]);
-            let range = outline.nearest(path)?.range();
+            let fields = &text.text[yaml.clone()];
+            let range = read::list(fields).ok()?.nearest(fields, path)?;
             Some(text.to_disk(range.start + yaml.start..range.end + yaml.start))
         }
         Spot::Words(words) => {

@@ -7,7 +7,7 @@ use crate::model::vocabulary::{Better, Level};
 use crate::parse::desk::Desk;
 use crate::parse::number::{self, Spelled};
 use crate::yaml::fields::Fields;
-use serde_yaml::Value;
+use crate::yaml::value::Data;
 
 /// What a story measured.
 pub(crate) fn measures(fields: &Fields<'_>, desk: &mut Desk<'_>) -> Vec<Measure> {
@@ -57,9 +57,9 @@ fn reading(item: &Fields<'_>) -> Option<Reading> {
 
 /// A number, or words for it.
 fn amount(item: &Fields<'_>) -> Option<Amount> {
-    match item.value("value")? {
-        Value::Number(number) => {
-            let value = number.as_f64().filter(|value| value.is_finite());
+    match &item.value("value")?.data {
+        Data::Number(number) => {
+            let value = Some(number.value).filter(|value| value.is_finite());
             let written = item.text("value");
             if value.is_none() {
                 item.error(

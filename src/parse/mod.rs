@@ -44,7 +44,7 @@ use crate::model::source::Source;
 use crate::model::story::{Matter, Story};
 use crate::yaml::fields::Fields;
 use crate::yaml::findings::{Findings, Origin};
-use crate::yaml::mapping;
+use crate::yaml::read;
 use crate::yaml::text::Text;
 use std::ops::Range;
 
@@ -104,8 +104,8 @@ pub fn story(source: &Source, config: &Config) -> Parsed {
     };
     let origin = Origin { text: &text, offset: yaml.start };
     let front_matter = &text.text[yaml];
-    let mapping = match mapping::mapping(front_matter) {
-        Ok(mapping) => mapping,
+    let document = match read::fields(front_matter) {
+        Ok(document) => document,
         Err(fault) => {
             let place = Place::bytes(&source.path, origin.to_disk(fault.range));
             let found = rule::SYNTAX.at(place, fault.message);
@@ -113,14 +113,14 @@ pub fn story(source: &Source, config: &Config) -> Parsed {
         }
     };
     let findings = Findings::new(&source.path, front_matter, origin, rule::UNKNOWN_FIELD);
-    let fields = Fields::new(&findings, &mapping);
+    let fields = Fields::new(&findings, &document.fields);
     let mut story = story::read(&fields, &source.path, path_name::read(&source.path, config), config);
     fields.finish_with(|name| {
         let meant = MEANT.iter().find(|(other, _)| *other == name);
         let meant = meant.map(|(_, field)| format!("did you mean `{field}`?"));
         meant.or_else(|| matter::elsewhere(name).map(|folder| format!("only stories in `{folder}` have it")))
     });
-    findings.lost_to_comments();
+    findings.lost_to_comments(&document);
     let mut plain = String::new();
     if let Some(story) = &mut story {
         let lang =

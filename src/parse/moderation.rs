@@ -12,7 +12,7 @@ use crate::model::source::Source;
 use crate::model::vocabulary::Channel;
 use crate::yaml::fields::Fields;
 use crate::yaml::findings::{Findings, Origin};
-use crate::yaml::mapping;
+use crate::yaml::read;
 use crate::yaml::text::Text;
 
 /// Reads `moderation.yaml`.
@@ -111,8 +111,8 @@ fn items(
         Ok(text) => text,
         Err(found) => return vec![found],
     };
-    let mapping = match mapping::list(&text.text) {
-        Ok(mapping) => mapping,
+    let document = match read::list(&text.text) {
+        Ok(document) => document,
         Err(fault) => {
             let place = Place::bytes(&source.path, text.to_disk(fault.range));
             return vec![Diagnostic { hint: fault.hint, ..rule::SYNTAX.at(place, fault.message) }];
@@ -120,13 +120,13 @@ fn items(
     };
     let origin = Origin { text: &text, offset: 0 };
     let findings = Findings::new(&source.path, &text.text, origin, rule::UNKNOWN_KEY);
-    let fields = Fields::new(&findings, &mapping);
+    let fields = Fields::new(&findings, &document.fields);
     for item in fields.items(list) {
         read(&item);
         item.finish();
     }
     fields.finish();
-    findings.lost_to_comments();
+    findings.lost_to_comments(&document);
     findings.into_list()
 }
 

@@ -12,8 +12,8 @@ use crate::parse::desk::{Desk, consent, consent_hint};
 use crate::parse::path_name::PathName;
 use crate::parse::{commitment, matter, target, voice};
 use crate::yaml::fields::Fields;
+use crate::yaml::value::Data;
 use jiff::civil::Date;
-use serde_yaml::Value;
 
 /// The longest title, in characters.
 const LONGEST_TITLE: usize = 300;
@@ -215,8 +215,8 @@ fn changes(fields: &Fields<'_>, desk: &Desk<'_>) -> Vec<Change> {
 
 /// Whether replies are shown; YAML 1.2 takes `off` for a text.
 fn replies(fields: &Fields<'_>) -> bool {
-    match fields.value("replies") {
-        Some(Value::Bool(flag)) => *flag,
+    match fields.value("replies").map(|value| &value.data) {
+        Some(Data::Bool(flag)) => *flag,
         Some(_) => {
             fields.word("replies", &[false, true], |shown| if shown { "on" } else { "off" }).unwrap_or(true)
         }

@@ -5,8 +5,9 @@ use crate::config::rule;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::lang::Lang;
 use crate::model::place::Place;
+use crate::yaml::read;
+use crate::yaml::value::{Data, Group, Value as Yaml};
 use icu_plurals::PluralCategory;
-use serde_yaml::Value as Yaml;
 use std::collections::BTreeMap;
 use tera::Value;
 
@@ -41,10 +42,12 @@ impl Words {
         beneath: Option<&Self>,
     ) -> Result<Self, Box<Diagnostic>> {
         let fault = |message: String| Box::new(rule::THEME.at(Place::whole(file), message));
-        let parsed: Yaml =
-            serde_yaml::from_str(yaml).map_err(|e| fault(format!("cannot be read as YAML: {e}")))?;
+        let document = read::list(yaml).map_err(|found| {
+            let line = yaml[..found.range.start].matches('\n').count() + 1;
+            fault(format!("cannot be read as YAML: line {line}: {}", found.message))
+        })?;
         let mut texts = beneath.map(|words| words.texts.clone()).unwrap_or_default();
-        flatten("", &parsed, &Rules::of(&lang), &mut texts).map_err(fault)?;
+        flatten_group("", &document.fields, &Rules::of(&lang), &mut texts).map_err(fault)?;
         Ok(Self::new(lang, texts))
     }
 
@@ -143,41 +146,49 @@ fn cut(text: &str, at: u8) -> Option<(&str, &str)> {
 }
 
 /// Turns nested YAML into texts by whole keys.
-fn flatten(prefix: &str, yaml: &Yaml, rules: &Rules, texts: &mut Texts) -> Result<(), String> {
-    let below = |key: &str| if prefix.is_empty() { key.to_owned() } else { format!("{prefix}.{key}") };
-    match yaml {
-        Yaml::Mapping(map) => {
-            if let Some(forms) = forms(map) {
-                texts.insert(prefix.to_owned(), Text::Counted(forms, rules.clone()));
-                return Ok(());
-            }
-            for (key, value) in map {
-                let key = key.as_str().ok_or_else(|| format!("`{prefix}` has a key that is no text"))?;
-                flatten(&below(key), value, rules, texts)?;
-            }
-        }
-        Yaml::Sequence(items) => {
+fn flatten(prefix: &str, yaml: &Yaml<'_>, rules: &Rules, texts: &mut Texts) -> Result<(), String> {
+    match &yaml.data {
+        Data::Group(group) => return flatten_group(prefix, group, rules, texts),
+        Data::List(items) => {
             for (ix, value) in items.iter().enumerate() {
-                flatten(&below(&(ix + 1).to_string()), value, rules, texts)?;
+                flatten(&below(prefix, &(ix + 1).to_string()), value, rules, texts)?;
             }
         }
-        Yaml::String(text) => drop(texts.insert(prefix.to_owned(), Text::Plain(text.clone()))),
-        Yaml::Number(number) => drop(texts.insert(prefix.to_owned(), Text::Plain(number.to_string()))),
-        Yaml::Null => {}
-        Yaml::Bool(_) | Yaml::Tagged(_) => {
+        Data::Text(text) => drop(texts.insert(prefix.to_owned(), Text::Plain(text.clone().into_owned()))),
+        Data::Number(number) => {
+            texts.insert(prefix.to_owned(), Text::Plain(number.written.clone().into_owned()));
+        }
+        Data::Null => {}
+        Data::Bool(_) | Data::Tagged(_) => {
             return Err(format!("`{prefix}` is to be a text; put it in quotes"));
         }
     }
     Ok(())
 }
 
-/// The forms of a counted text, where a mapping is one: plural categories only, `other` among them.
-fn forms(map: &serde_yaml::Mapping) -> Option<Forms> {
-    let forms: Option<BTreeMap<_, _>> = map
+/// The same for fields: they are texts of their own, or the forms of one.
+fn flatten_group(prefix: &str, group: &Group<'_>, rules: &Rules, texts: &mut Texts) -> Result<(), String> {
+    if let Some(forms) = forms(group) {
+        texts.insert(prefix.to_owned(), Text::Counted(forms, rules.clone()));
+        return Ok(());
+    }
+    group.fields.iter().try_for_each(|field| flatten(&below(prefix, &field.name), &field.value, rules, texts))
+}
+
+fn below(prefix: &str, key: &str) -> String {
+    if prefix.is_empty() { key.to_owned() } else { format!("{prefix}.{key}") }
+}
+
+/// The forms of a counted text, where a group is one: plural categories only, `other` among them.
+fn forms(group: &Group<'_>) -> Option<Forms> {
+    let forms: Option<BTreeMap<_, _>> = group
+        .fields
         .iter()
-        .map(|(key, value)| {
-            let category = PluralCategory::get_for_cldr_string(key.as_str()?)?;
-            Some((category, value.as_str()?.to_owned()))
+        .map(|field| match &field.value.data {
+            Data::Text(text) => {
+                Some((PluralCategory::get_for_cldr_string(&field.name)?, text.clone().into_owned()))
+            }
+            _ => None,
         })
         .collect();
     forms.filter(|forms| forms.contains_key(&PluralCategory::Other))

@@ -7,9 +7,9 @@ use crate::model::rule::Rule;
 use crate::yaml::findings::Findings;
 use crate::yaml::moment::{self, NoDate};
 use crate::yaml::rule;
+use crate::yaml::value::{Data, Group, Number, Value};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use serde_yaml::{Mapping, Value};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 
@@ -17,18 +17,18 @@ use std::collections::BTreeSet;
 #[derive(Debug)]
 pub(crate) struct Fields<'a> {
     findings: &'a Findings<'a>,
-    map: &'a Mapping,
+    map: &'a Group<'a>,
     path: String,
     known: RefCell<Vec<&'static str>>,
 }
 
 impl<'a> Fields<'a> {
     /// The fields of the whole text.
-    pub(crate) fn new(findings: &'a Findings<'a>, map: &'a Mapping) -> Self {
+    pub(crate) fn new(findings: &'a Findings<'a>, map: &'a Group<'a>) -> Self {
         Self::inside(findings, map, String::new())
     }
 
-    fn inside(findings: &'a Findings<'a>, map: &'a Mapping, path: String) -> Self {
+    fn inside(findings: &'a Findings<'a>, map: &'a Group<'a>, path: String) -> Self {
         Self { findings, map, path, known: RefCell::default() }
     }
 
@@ -68,13 +68,13 @@ impl<'a> Fields<'a> {
         self.findings.add(if hint.is_empty() { found } else { found.hint(hint) });
     }
 
-    fn wrong_type(&self, path: &str, value: &Value, wanted: &str, hint: &str) {
+    fn wrong_type(&self, path: &str, value: &Value<'_>, wanted: &str, hint: &str) {
         let name = path.rsplit('.').next().unwrap_or(path);
         self.error_at(rule::TYPE, path, format!("`{name}` is {}, not {wanted}", kind(value)), hint);
     }
 
     /// A value that is there and not null. Asking makes the name known.
-    pub(crate) fn value(&self, name: &'static str) -> Option<&'a Value> {
+    pub(crate) fn value(&self, name: &'static str) -> Option<&'a Value<'a>> {
         self.known.borrow_mut().push(name);
         self.map.get(name).filter(|value| !value.is_null())
     }
@@ -82,7 +82,7 @@ impl<'a> Fields<'a> {
     /// Whether a field is there at all.
     pub(crate) fn has(&self, name: &'static str) -> bool {
         self.known.borrow_mut().push(name);
-        self.map.contains_key(name)
+        self.map.field(name).is_some()
     }
 
     /// Text on one or more lines, trimmed; a number is text too. Empty text is none.
@@ -103,7 +103,7 @@ impl<'a> Fields<'a> {
 
     /// Says that a field must be there.
     pub(crate) fn missing(&self, name: &str) {
-        let is_there = self.map.contains_key(name);
+        let is_there = self.map.field(name).is_some();
         let message = format!("`{name}` is {}", if is_there { "empty" } else { "missing" });
         let hint = match (is_there, self.path.is_empty()) {
             (true, _) => format!("write it behind `{name}:`"),
@@ -115,14 +115,12 @@ impl<'a> Fields<'a> {
         self.findings.add(rule::REQUIRED.at(place, message).hint(hint));
     }
 
-    fn text_of(&self, value: &Value, path: &str) -> Option<String> {
-        match value {
-            Value::String(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
-            Value::Number(number) => {
-                Some(self.findings.typed(path).map_or_else(|| number.to_string(), str::to_owned))
-            }
-            other => {
-                self.wrong_type(path, other, "text", "put it into quotes, or below a `>-`");
+    fn text_of(&self, value: &Value<'_>, path: &str) -> Option<String> {
+        match &value.data {
+            Data::Text(text) => Some(text.trim().to_owned()).filter(|text| !text.is_empty()),
+            Data::Number(number) => Some(number.written.clone().into_owned()),
+            _ => {
+                self.wrong_type(path, value, "text", "put it into quotes, or below a `>-`");
                 None
             }
         }
@@ -130,10 +128,11 @@ impl<'a> Fields<'a> {
 
     /// `true` or `false`.
     pub(crate) fn flag(&self, name: &'static str) -> Option<bool> {
-        match self.value(name)? {
-            Value::Bool(flag) => Some(*flag),
-            other => {
-                self.wrong_type(&self.path(name), other, "`true` or `false`", "write `true` or `false`");
+        let value = self.value(name)?;
+        match value.data {
+            Data::Bool(flag) => Some(flag),
+            _ => {
+                self.wrong_type(&self.path(name), value, "`true` or `false`", "write `true` or `false`");
                 None
             }
         }
@@ -142,7 +141,10 @@ impl<'a> Fields<'a> {
     /// A whole number that is not negative.
     pub(crate) fn count(&self, name: &'static str) -> Option<u64> {
         let value = self.value(name)?;
-        let count = value.as_u64();
+        let count = match &value.data {
+            Data::Number(number) => number.whole.and_then(|whole| whole.try_into().ok()),
+            _ => None,
+        };
         if count.is_none() {
             self.wrong_type(&self.path(name), value, "a whole number", "write digits only");
         }
@@ -157,9 +159,9 @@ impl<'a> Fields<'a> {
     /// The same, each with its path.
     pub(crate) fn located_texts(&self, name: &'static str) -> Vec<(String, String)> {
         let path = self.path(name);
-        match self.value(name) {
-            None => Vec::new(),
-            Some(Value::Sequence(items)) => items
+        let Some(value) = self.value(name) else { return Vec::new() };
+        match &value.data {
+            Data::List(items) => items
                 .iter()
                 .enumerate()
                 .filter(|(_, item)| !item.is_null())
@@ -168,11 +170,11 @@ impl<'a> Fields<'a> {
                     self.text_of(item, &path).map(|text| (text, path))
                 })
                 .collect(),
-            Some(value @ (Value::String(_) | Value::Number(_))) => {
+            Data::Text(_) | Data::Number(_) => {
                 self.text_of(value, &path).map(|text| (text, path)).into_iter().collect()
             }
-            Some(other) => {
-                self.wrong_type(&path, other, "a list", "write one `- …` line for each");
+            _ => {
+                self.wrong_type(&path, value, "a list", "write one `- …` line for each");
                 Vec::new()
             }
         }
@@ -180,12 +182,13 @@ impl<'a> Fields<'a> {
 
     /// The fields of a mapping.
     pub(crate) fn fields(&self, name: &'static str) -> Option<Fields<'a>> {
-        match self.value(name)? {
-            Value::Mapping(map) => Some(Self::inside(self.findings, map, self.path(name))),
-            other => {
+        let value = self.value(name)?;
+        match &value.data {
+            Data::Group(map) => Some(Self::inside(self.findings, map, self.path(name))),
+            _ => {
                 self.wrong_type(
                     &self.path(name),
-                    other,
+                    value,
                     "a group of fields",
                     "write the fields indented below it",
                 );
@@ -197,23 +200,23 @@ impl<'a> Fields<'a> {
     /// The fields of each item of a list; a single mapping is a list of one.
     pub(crate) fn items(&self, name: &'static str) -> Vec<Fields<'a>> {
         let path = self.path(name);
-        match self.value(name) {
-            None => Vec::new(),
-            Some(Value::Sequence(items)) => items
+        let Some(value) = self.value(name) else { return Vec::new() };
+        match &value.data {
+            Data::List(items) => items
                 .iter()
                 .enumerate()
-                .filter_map(|(at, item)| match item {
-                    Value::Mapping(map) => Some(Self::inside(self.findings, map, format!("{path}[{at}]"))),
-                    other => {
+                .filter_map(|(at, item)| match &item.data {
+                    Data::Group(map) => Some(Self::inside(self.findings, map, format!("{path}[{at}]"))),
+                    _ => {
                         let hint = "write its fields as `name: value` lines below the `-`";
-                        self.wrong_type(&format!("{path}[{at}]"), other, "a group of fields", hint);
+                        self.wrong_type(&format!("{path}[{at}]"), item, "a group of fields", hint);
                         None
                     }
                 })
                 .collect(),
-            Some(Value::Mapping(map)) => vec![Self::inside(self.findings, map, path)],
-            Some(other) => {
-                self.wrong_type(&path, other, "a list", "write one `- …` item for each");
+            Data::Group(map) => vec![Self::inside(self.findings, map, path)],
+            _ => {
+                self.wrong_type(&path, value, "a list", "write one `- …` item for each");
                 Vec::new()
             }
         }
@@ -297,8 +300,8 @@ impl<'a> Fields<'a> {
     }
 
     /// Every key with its value, for a mapping whose keys are free.
-    pub(crate) fn entries(&self) -> Vec<(String, &'a Value)> {
-        self.map.iter().filter_map(|(key, value)| Some((key.as_str()?.to_owned(), value))).collect()
+    pub(crate) fn entries(&self) -> Vec<(String, &'a Value<'a>)> {
+        self.map.fields.iter().map(|field| (field.name.to_string(), &field.value)).collect()
     }
 
     /// Reports every field that nobody asked for.
@@ -309,25 +312,16 @@ impl<'a> Fields<'a> {
     /// The same, with a better hint for some of them.
     pub(crate) fn finish_with(&self, better: impl Fn(&str) -> Option<String>) {
         let known = self.known.borrow();
-        for key in self.map.keys() {
-            let written = match key {
-                Value::String(text) => text.clone(),
-                Value::Number(number) => number.to_string(),
-                Value::Bool(flag) => flag.to_string(),
-                _ => "?".to_owned(),
-            };
-            if known.contains(&written.as_str()) {
+        for field in &self.map.fields {
+            let written = &*field.name;
+            if known.contains(&written) {
                 continue;
             }
-            let path = self.path(&written);
-            let place = match self.findings.outline().exact(&path) {
-                Some(node) => self.findings.at_range(node.key.clone()),
-                None => self.findings.at(&path),
-            };
+            let place = self.findings.at_range(field.key.clone());
             let shown: String = written.chars().take(60).collect();
             let found = self.findings.unknown.at(place, format!("nobody reads a field `{shown}` here"));
-            self.findings.add(match nearest(&written, known.iter().copied()) {
-                _ if better(&written).is_some() => found.hint(better(&written).unwrap_or_default()),
+            self.findings.add(match nearest(written, known.iter().copied()) {
+                _ if better(written).is_some() => found.hint(better(written).unwrap_or_default()),
                 Some(near) => found.hint(format!("did you mean `{near}`?")),
                 None if self.path.is_empty() => found.hint("remove it, or put it below `extra`"),
                 None => {
@@ -350,44 +344,41 @@ pub(crate) fn listed(words: &[&str]) -> String {
     }
 }
 
-fn kind(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "empty",
-        Value::Bool(_) => "`true` or `false`",
-        Value::Number(_) => "a number",
-        Value::String(_) => "text",
-        Value::Sequence(_) => "a list",
-        Value::Mapping(_) => "a group of fields",
-        Value::Tagged(_) => "a value with a YAML tag",
+fn kind(value: &Value<'_>) -> &'static str {
+    match value.data {
+        Data::Null => "empty",
+        Data::Bool(_) => "`true` or `false`",
+        Data::Number(_) => "a number",
+        Data::Text(_) => "text",
+        Data::List(_) => "a list",
+        Data::Group(_) => "a group of fields",
+        Data::Tagged(_) => "a value with a YAML tag",
     }
 }
 
-/// A YAML value as JSON. What JSON cannot say (infinity, a list as a key) becomes null or text.
-fn json(value: &Value, depth: usize) -> serde_json::Value {
+/// A YAML value as JSON. What JSON cannot say (infinity) becomes null.
+fn json(value: &Value<'_>, depth: usize) -> serde_json::Value {
     if depth > 64 {
         return serde_json::Value::Null;
     }
-    match value {
-        Value::Null => serde_json::Value::Null,
-        Value::Bool(flag) => (*flag).into(),
-        Value::Number(number) => match (number.as_u64(), number.as_i64(), number.as_f64()) {
-            (Some(whole), _, _) => whole.into(),
-            (_, Some(whole), _) => whole.into(),
-            (_, _, float) => float.and_then(serde_json::Number::from_f64).into(),
-        },
-        Value::String(text) => text.as_str().into(),
-        Value::Sequence(items) => items.iter().map(|item| json(item, depth + 1)).collect(),
-        Value::Mapping(map) => map
+    match &value.data {
+        Data::Null => serde_json::Value::Null,
+        Data::Bool(flag) => (*flag).into(),
+        Data::Number(number) => json_number(number).into(),
+        Data::Text(text) => text.as_ref().into(),
+        Data::List(items) => items.iter().map(|item| json(item, depth + 1)).collect(),
+        Data::Group(group) => group
+            .fields
             .iter()
-            .map(|(key, value)| {
-                let key = match json(key, depth + 1) {
-                    serde_json::Value::String(text) => text,
-                    other => other.to_string(),
-                };
-                (key, json(value, depth + 1))
-            })
+            .map(|field| (field.name.to_string(), json(&field.value, depth + 1)))
             .collect::<serde_json::Map<_, _>>()
             .into(),
-        Value::Tagged(tagged) => json(&tagged.value, depth + 1),
+        Data::Tagged(inner) => json(inner, depth + 1),
     }
+}
+
+fn json_number(number: &Number<'_>) -> Option<serde_json::Number> {
+    let natural = number.whole.and_then(|whole| u64::try_from(whole).ok()).map(serde_json::Number::from);
+    let whole = || number.whole.and_then(|whole| i64::try_from(whole).ok()).map(serde_json::Number::from);
+    natural.or_else(whole).or_else(|| serde_json::Number::from_f64(number.value))
 }

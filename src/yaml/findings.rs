@@ -3,10 +3,10 @@
 use crate::model::diagnostic::Diagnostic;
 use crate::model::place::Place;
 use crate::model::rule::Rule;
-use crate::yaml::outline::Outline;
+use crate::yaml::document::Document;
 use crate::yaml::rule;
 use crate::yaml::text::Text;
-use std::cell::{OnceCell, RefCell};
+use std::cell::RefCell;
 use std::ops::Range;
 
 /// What was found in one YAML text.
@@ -18,7 +18,6 @@ pub(crate) struct Findings<'t> {
     origin: Origin<'t>,
     /// The rule of a field that nobody reads.
     pub(super) unknown: Rule,
-    outline: OnceCell<Outline>,
     list: RefCell<Vec<Diagnostic>>,
 }
 
@@ -41,7 +40,7 @@ impl Origin<'_> {
 impl<'t> Findings<'t> {
     /// Nothing yet. `unknown` is the rule of a field that nobody reads.
     pub(crate) fn new(file: &'t str, text: &'t str, origin: Origin<'t>, unknown: Rule) -> Self {
-        Self { file, text, origin, unknown, outline: OnceCell::new(), list: RefCell::default() }
+        Self { file, text, origin, unknown, list: RefCell::default() }
     }
 
     /// Adds one.
@@ -64,37 +63,19 @@ impl<'t> Findings<'t> {
         Place::bytes(self.file, self.origin.to_disk(range))
     }
 
-    /// Where each field stands.
-    pub(crate) fn outline(&self) -> &Outline {
-        self.outline.get_or_init(|| Outline::of(self.text))
-    }
-
-    /// A field's value exactly as it was typed.
-    pub(crate) fn typed(&self, path: &str) -> Option<&'t str> {
-        let node = self.outline().exact(path)?;
-        self.text.get(node.value.clone()).map(str::trim).filter(|text| !text.is_empty())
-    }
-
     /// Warns about text behind a ` #` that was probably not meant as a comment: nothing stands between the `#` and it.
-    pub(crate) fn lost_to_comments(&self) {
-        if !self.text.contains(" #") {
-            return;
-        }
-        for node in &self.outline().nodes {
-            let Some(comment) = node.comment.clone().filter(|_| node.plain || node.value.is_empty()) else {
-                continue;
-            };
+    pub(crate) fn lost_to_comments(&self, document: &Document<'_>) {
+        for comment in &document.behind {
             let text = &self.text[comment.clone()];
-            if text[1..].starts_with(|c: char| c.is_alphanumeric()) {
-                let shown: String = text.chars().take(40).collect();
-                let message = format!("YAML takes `{shown}` for a comment, and drops it");
-                let found = rule::LOST_TO_COMMENT.at(self.at_range(comment), message);
-                self.add(
-                    found.hint(
-                        "put the text below a `>-`, or into quotes; a comment has a space behind its `#`",
-                    ),
-                );
+            if !text[1..].starts_with(|c: char| c.is_alphanumeric()) {
+                continue;
             }
+            let shown: String = text.trim_end().chars().take(40).collect();
+            let message = format!("YAML takes `{shown}` for a comment, and drops it");
+            let found = rule::LOST_TO_COMMENT.at(self.at_range(comment.clone()), message);
+            self.add(
+                found.hint("put the text below a `>-`, or into quotes; a comment has a space behind its `#`"),
+            );
         }
     }
 

@@ -56,7 +56,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("ammonia", &["parse"]),
     ("html5ever", &["html"]),
     ("percent_encoding", &["model"]),
-    ("serde_yaml", &["yaml", "config", "parse", "theme"]),
+    ("granit_parser", &["yaml"]),
     ("tera", &["theme", "render"]),
     ("include_dir", &["theme"]),
     ("rss", &["render"]),

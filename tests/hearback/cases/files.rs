@@ -164,8 +164,7 @@ fn an_animation_goes_on_moving() {
             shown[0]
         );
         let mut from = fs::read_dir(site.path("content/impact")).unwrap().map(|entry| entry.unwrap().path());
-        let original =
-            from.find(|path| path.extension().is_some_and(|ending| ending == file)).unwrap();
+        let original = from.find(|path| path.extension().is_some_and(|ending| ending == file)).unwrap();
         assert_eq!(ours[0].1.len(), fs::read(original).unwrap().len());
     }
 }
