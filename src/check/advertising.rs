@@ -112,6 +112,8 @@ fn shouting(text: &str) -> Option<String> {
     let loud = |word: &&str| {
         word.chars().filter(|c| c.is_alphabetic()).count() > 2 && !word.chars().any(char::is_lowercase)
     };
-    let run = words.windows(3).find(|three| three.iter().all(loud))?;
+    // What commas part is a list of names: `IRS, CDC, NASA`.
+    let is_list = |three: &[&str]| three[..2].iter().any(|word| word.ends_with([',', ';', '/']));
+    let run = words.windows(3).find(|three| three.iter().all(loud) && !is_list(three))?;
     Some(run.join(" "))
 }

@@ -33,7 +33,7 @@ pub(super) fn look(story: &Story, found: &mut Vec<Diagnostic>) {
         let place = Place { file: story.path.clone(), spot: image.spot.clone() };
         let alt = image.alt.trim();
         let file = image.written.rsplit('/').next().unwrap_or_default();
-        if alt.is_empty() {
+        if alt.is_empty() && !image.decorative {
             found.push(
                 RULE.at(place, format!("the image `{file}` has no text for those who do not see it")).hint(
                     match image.spot {
@@ -42,7 +42,7 @@ pub(super) fn look(story: &Story, found: &mut Vec<Diagnostic>) {
                     },
                 ),
             );
-        } else if alt.eq_ignore_ascii_case(file) || is_file_name(alt) {
+        } else if !alt.is_empty() && (alt.eq_ignore_ascii_case(file) || is_file_name(alt)) {
             found.push(
                 RULE.at(place, format!("the text of the image is a file name: `{alt}`"))
                     .hint("write what it shows"),

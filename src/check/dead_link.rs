@@ -10,6 +10,7 @@ use crate::model::site::{LeftOut, Resolved, Site};
 use crate::model::story::Story;
 use std::cell::LazyCell;
 use std::collections::{BTreeMap, HashMap};
+use url::{Host, Url};
 
 /// A link to a page or file that is not there.
 pub(super) const RULE: Rule = Rule {
@@ -73,6 +74,14 @@ pub(super) fn look(site: &Site, config: &Config, found: &mut Vec<Diagnostic>) {
                 }
                 // Copied out of a browser: it is this site all the same.
                 Resolved::Outside(url) => {
+                    if is_this_machine(url) && !is_this_machine(config.url.as_str()) {
+                        let message = format!("`{url}` is on this machine, and nobody else can open it");
+                        found.push(
+                            RULE.at(place(), message).hint(
+                                "link to the file as it lies beside this one: `../responses/phones.md`",
+                            ),
+                        );
+                    }
                     let own = url.strip_prefix(config.url.as_str()).map(|rest| format!("/{rest}"));
                     if let Some(path) = own.filter(|path| is_gone(site, path)) {
                         let target = Target::Address { path, fragment: None };
@@ -82,6 +91,31 @@ pub(super) fn look(site: &Site, config: &Config, found: &mut Vec<Diagnostic>) {
             }
         }
     }
+}
+
+/// Whether an address leads to the machine of whoever follows it, as that of a preview does.
+fn is_this_machine(url: &str) -> bool {
+    match Url::parse(url).as_ref().map(Url::host) {
+        Ok(Some(Host::Domain(name))) => name == "localhost" || name.ends_with(".localhost"),
+        Ok(Some(Host::Ipv4(address))) => address.is_loopback() || address.is_unspecified(),
+        Ok(Some(Host::Ipv6(address))) => address.is_loopback() || address.is_unspecified(),
+        Ok(None) | Err(_) => false,
+    }
+}
+
+/// What somebody probably meant by an address that is none: `www.w3.org`, `htps://w3.org/`, `jo@w3.org`.
+fn meant(written: &str) -> Option<String> {
+    if let Some((scheme, rest)) = written.split_once("//").filter(|(_, rest)| rest.contains('.')) {
+        let scheme = scheme.trim_end_matches([':', ';', '.']).to_lowercase();
+        let is_near =
+            scheme.len() <= 7 && !scheme.is_empty() && scheme.bytes().all(|b| b.is_ascii_alphabetic());
+        return is_near.then(|| format!("https://{}", rest.trim_start_matches('/')));
+    }
+    let is_plain = !written.contains(char::is_whitespace);
+    if let Some((name, host)) = written.split_once('@').filter(|_| is_plain && !written.contains('/')) {
+        return (!name.is_empty() && host.contains('.')).then(|| format!("mailto:{written}"));
+    }
+    (written.to_lowercase().starts_with("www.") && is_plain).then(|| format!("https://{written}"))
 }
 
 /// Whether an address of this site is not there.
@@ -146,10 +180,16 @@ fn dead(site: &Site, link: &Link, place: Place, by_slug: &BTreeMap<String, &str>
                 Target::File { path, .. } | Target::Address { path, .. } => path.as_str(),
                 _ => "",
             };
-            let near = by_slug.get(&last_part(path)).filter(|_| path.len() > 1);
+            let part = last_part(path);
+            let known = || by_slug.keys().map(String::as_str);
+            let near = by_slug.get(&part).or_else(|| by_slug.get(nearest(&part, known())?));
+            let near = near.filter(|_| path.len() > 1);
             let finding = warning(format!("`{written}` leads to nothing"));
-            match near {
-                Some(near) => finding.hint(format!("did you mean `{near}`?")),
+            match meant(written).or_else(|| near.map(|near| (*near).to_owned())) {
+                Some(meant) => finding.hint(format!("did you mean `{meant}`?")),
+                None if finding.place.file == CONFIG_FILE => {
+                    finding.hint("write an address of this site, as `/about/`")
+                }
                 None => finding.hint(
                     "the words are shown without a link; link to a file as it lies beside this one: `../responses/phones.md`",
                 ),

@@ -16,6 +16,7 @@ mod overdue;
 mod own_address;
 mod picture;
 mod placeholder;
+mod plain_text;
 mod promise;
 mod raw_html;
 mod review;
@@ -49,6 +50,7 @@ pub fn story(story: &Story, plain: &str, config: &Config, today: Date) -> Vec<Di
     heading::look(story, &mut found);
     named_person::look(story, &mut found);
     placeholder::look(story, plain, &mut found);
+    plain_text::look(story, &mut found);
     raw_html::look(story, &mut found);
     review::look(story, today, &mut found);
     summary::look(story, &mut found);

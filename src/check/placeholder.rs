@@ -1,5 +1,6 @@
 //! Words that were to be replaced.
 
+use crate::html::{self, Kind, Token};
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::place::Place;
 use crate::model::rule::{Example, Rule};
@@ -52,9 +53,28 @@ pub(super) fn look(story: &Story, plain: &str, found: &mut Vec<Diagnostic>) {
             found.push(finding(story, Place::field(&story.path, field), &words));
         }
     }
-    if let Some(words) = placeholder(plain) {
+    // Code is shown to be typed, brackets and all: what stands in it alone is nothing that was to be replaced.
+    let words = placeholder(plain).and_then(|_| placeholder(&html::text(&without_code(&story.body.html))));
+    if let Some(words) = words {
         found.push(finding(story, Place::words(&story.path, words.clone()), &words));
     }
+}
+
+/// A text without its code.
+fn without_code(html: &str) -> String {
+    let mut kept = String::with_capacity(html.len());
+    let mut depth = 0_usize;
+    for Token { kind, range } in html::tokens(html) {
+        match kind {
+            Kind::Start(tag) if matches!(tag.name.as_str(), "code" | "pre" | "kbd" | "samp") => depth += 1,
+            Kind::End(name) if matches!(name.as_str(), "code" | "pre" | "kbd" | "samp") => {
+                depth = depth.saturating_sub(1);
+            }
+            _ if depth == 0 => kept.push_str(&html[range]),
+            _ => {}
+        }
+    }
+    kept
 }
 
 /// A whole text in brackets is what `hearback new` wrote: nobody means to publish that, or to post it.
@@ -95,11 +115,17 @@ fn placeholder(text: &str) -> Option<String> {
 fn stands_at(text: &str, at: usize, word: &str) -> bool {
     let Some(found) = text.get(at..at + word.len()) else { return false };
     if !MARKS.contains(&word) {
-        return found.eq_ignore_ascii_case(word);
+        // The words of a link are no stand-in.
+        let is_link = word.ends_with(']') && text[at + word.len()..].starts_with(['(', '[']);
+        return found.eq_ignore_ascii_case(word) && !is_link;
     }
     let (before, after) = (text[..at].chars().next_back(), text[at + word.len()..].chars().next());
     let is_word = !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric);
-    found == word && is_word && !is_spoken_of(before, text[..at].trim_end())
+    // In Spanish and Portuguese it is a word, and elsewhere a name: only at its end, or before a colon, it is a mark.
+    let is_mark = word != "TODO"
+        || after.is_none_or(|c| !c.is_whitespace())
+        || text[at + word.len()..].trim().is_empty();
+    found == word && is_word && is_mark && !is_spoken_of(before, text[..at].trim_end())
 }
 
 /// Whether a word is quoted, or stands in a comment of somebody's code: then the text speaks of it and does not miss

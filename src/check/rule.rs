@@ -2,8 +2,8 @@
 
 use super::{
     advertising, alternative_text, consent_ended, dates, dead_link, guid, heading, lost_page, named_person,
-    no_id, no_words, outcome, overdue, picture, placeholder, promise, review, standard, summary, title,
-    tracking, unknown_name,
+    no_id, no_words, outcome, overdue, picture, placeholder, plain_text, promise, review, standard, summary,
+    title, tracking, unknown_name,
 };
 use crate::config::rule;
 use crate::model::rule::Rule;
@@ -46,6 +46,7 @@ pub const RULES: &[Rule] = &[
     outcome::TURNED,
     overdue::RULE,
     placeholder::RULE,
+    plain_text::RULE,
     promise::GONE,
     promise::MOVED,
     promise::REWORDED,

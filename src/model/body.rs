@@ -93,6 +93,8 @@ pub struct Image {
     pub target: Target,
     /// What it shows; empty where the author left it empty.
     pub alt: String,
+    /// Whether its author says that it shows nothing worth telling: `alt=""` in HTML (WCAG technique H67).
+    pub decorative: bool,
     /// Its title, shown as a caption.
     pub title: Option<String>,
     /// Where it stands in the file.

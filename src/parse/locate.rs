@@ -1,5 +1,6 @@
 //! The bytes that a spot means, for whoever quotes them.
 
+use crate::html;
 use crate::model::place::Spot;
 use crate::parse::front_matter::{self, Parts};
 use crate::yaml::read;
@@ -29,7 +30,16 @@ pub fn locate(bytes: &[u8], spot: &Spot) -> Option<Range<usize>> {
             let text = Text::of(bytes).ok()?;
             let Parts::Both { body, .. } = front_matter::split(&text.text) else { return None };
             let markdown = &text.text[body..];
-            let range = markdown.char_indices().find_map(|(at, _)| stand_at(&markdown[at..], words, at))?;
+            let mut places =
+                markdown.char_indices().filter_map(|(at, _)| stand_at(&markdown[at..], words, at));
+            let first = places.next()?;
+            // The same letters may stand in a longer word before.
+            let is_whole = |range: &Range<usize>| {
+                let (before, after) =
+                    (markdown[..range.start].chars().next_back(), markdown[range.end..].chars().next());
+                !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+            };
+            let range = if is_whole(&first) { first } else { places.find(is_whole).unwrap_or(first) };
             Some(text.to_disk(range.start + body..range.end + body))
         }
     }
@@ -46,7 +56,8 @@ fn stand_at(markdown: &str, words: &str, at: usize) -> Option<Range<usize>> {
     };
     let mut wanted = words.chars().map(plain).peekable();
     let mut before = None;
-    for (offset, c) in markdown.char_indices() {
+    let mut offset = 0;
+    while let Some((c, length)) = next_character(&markdown[offset..]) {
         let (Some(next), c) = (wanted.peek().copied(), plain(c)) else { return Some(at..at + offset) };
         if c == next {
             wanted.next();
@@ -54,8 +65,21 @@ fn stand_at(markdown: &str, words: &str, at: usize) -> Option<Range<usize>> {
             return None;
         }
         before = Some(c);
+        offset += length;
     }
     wanted.peek().is_none().then(|| at..at + markdown.len())
+}
+
+/// The first character as a reader sees it, and how many bytes it takes: `&rsquo;` is one.
+fn next_character(markdown: &str) -> Option<(char, usize)> {
+    let first = markdown.chars().next()?;
+    if first == '&'
+        && let Some(end) = markdown.bytes().take(32).position(|byte| byte == b';')
+        && let [c] = html::text(&markdown[..=end]).chars().collect::<Vec<_>>()[..]
+    {
+        return Some((c, end + 1));
+    }
+    Some((first, first.len_utf8()))
 }
 
 #[cfg(test)]

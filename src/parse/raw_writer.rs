@@ -215,6 +215,9 @@ impl Writer<'_> {
                 let words = (value("alt").unwrap_or_default(), value("title"));
                 let (src, spot) = (value("src").unwrap_or_default(), self.file.spot(place));
                 let image = add_image(self.body, &src, self.file.path, words, spot);
+                if let Some(image) = self.body.images.get_mut(image) {
+                    image.decorative = tag.attribute("alt") == Some("");
+                }
                 self.out.hole(Filling::Image(image));
             }
             _ => self.out.push(piece),

@@ -98,7 +98,14 @@ pub(crate) fn add_image(
     spot: Spot,
 ) -> usize {
     let (alt, title) = words;
-    body.images.push(Image { written: written.to_owned(), target: target(written, file), alt, title, spot });
+    body.images.push(Image {
+        written: written.to_owned(),
+        target: target(written, file),
+        alt,
+        decorative: false,
+        title,
+        spot,
+    });
     body.images.len() - 1
 }
 

@@ -260,6 +260,7 @@ mod tests {
             written: "a.jpg".to_owned(),
             target,
             alt: alt.to_owned(),
+            decorative: false,
             title: title.map(Into::into),
             spot: Spot::Whole,
         }

@@ -137,6 +137,7 @@ fn wells() -> Story {
         written: "well.jpg".to_owned(),
         target: Target::File { path: "content/impact/well.jpg".to_owned(), fragment: None },
         alt: "A well".to_owned(),
+        decorative: false,
         title: None,
         spot: Spot::Whole,
     };

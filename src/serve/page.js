@@ -79,7 +79,7 @@
   const showNotes = (warnings, leftOut) => {
     const before = tree.querySelector(".notes");
     before?.remove();
-    const all = [...leftOut, ...notes.map(({ text }) => text)];
+    const all = [...leftOut, ...warnings.map(({ text }) => text)];
     if (!all.length) return;
     const box = make("details", undefined, "notes");
     box.open = before?.open ?? (isMissing && leftOut.length > 0);

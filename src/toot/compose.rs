@@ -115,6 +115,7 @@ pub fn compose(
     if !mentions {
         notes.extend(texts.iter().flat_map(|toot| maybe_mentions(toot)));
     }
+    notes.extend(texts.first().and_then(|toot| other_card(toot, &link)));
     if limits.marks_up && texts.iter().any(|toot| MARKUP.iter().any(|sign| toot.contains(sign))) {
         notes.push(
             "this server takes `<`, `*`, `~~` and backticks for markup, and may not show them".to_owned(),
@@ -222,16 +223,33 @@ fn mentions_more(toot: &str, answered: Option<&str>) -> bool {
 
 /// A `@name` without a server is the name of whoever has it on ours: a reviewer should see that.
 fn maybe_mentions(toot: &str) -> Vec<String> {
-    let names = toot.split_whitespace().filter(|word| word.starts_with('@') && !word[1..].contains('@'));
-    let names = names.map(|word| word.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '_'));
+    // A server finds a mention behind everything but a letter, a digit, `_`, `/` and `=`.
+    let begins = |at: usize| {
+        toot[..at]
+            .chars()
+            .next_back()
+            .is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '_' | '/' | '=' | '@'))
+    };
+    let names = toot.match_indices('@').filter(|(at, _)| begins(*at)).map(|(at, _)| {
+        let rest = &toot[at + 1..];
+        let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(rest.len());
+        (&toot[at..at + 1 + end], rest[end..].starts_with('@'))
+    });
     names
-        .filter(|name| name.len() > 1)
-        .map(|name| {
+        .filter(|(name, is_whole)| name.len() > 1 && !is_whole)
+        .map(|(name, _)| {
             format!(
                 "`{name}` would mention whoever has that name on the server; Mastodon then refuses the toot"
             )
         })
         .collect()
+}
+
+/// The card that a server shows is that of the first link.
+fn other_card(toot: &str, link: &str) -> Option<String> {
+    let first = entities(toot).into_iter().find(|entity| matches!(entity.kind, Kind::Url))?;
+    let first = &toot[first.range];
+    (first != link).then(|| format!("the card will show {first}, the first link, and not this page"))
 }
 
 fn said(story: &Story) -> &str {

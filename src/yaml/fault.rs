@@ -59,6 +59,13 @@ pub(super) fn of(text: &str, error: &ScanError) -> Fault {
     {
         return Fault::new("a tab where YAML wants spaces", tab..tab + 1, "indent with spaces");
     }
+    if let Some(c) = text[at..].chars().next().filter(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
+        return Fault::new(
+            format!("a character that nobody sees: U+{:04X}", u32::from(c)),
+            at..at + c.len_utf8(),
+            "take it out: such characters come along when text is pasted from Word or a PDF",
+        );
+    }
     match error.kind() {
         ErrorKind::MappingValueNotAllowed => colon(text, at),
         ErrorKind::UnclosedQuotedScalar

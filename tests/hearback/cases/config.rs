@@ -216,3 +216,16 @@ fn a_ledgers_branch_has_a_name_that_git_takes() {
         assert!(said(name).contains(&format!("`{name}` is no name of a branch")), "{name}: {}", said(name));
     }
 }
+
+#[test]
+fn a_character_that_nobody_sees_is_named_where_it_stands() {
+    let said = Site::case("yaml-control").check();
+    assert_eq!(said.code, 1);
+    assert!(said.stderr.contains("content/impact/a.md:3:12"), "{}", said.stderr);
+    let folded = said.stderr.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(folded.contains("a character that nobody sees: U+000B"), "{folded}");
+    assert!(
+        folded.contains("take it out: such characters come along when text is pasted from Word or a PDF"),
+        "{folded}"
+    );
+}
