@@ -231,7 +231,8 @@ impl Gathered {
     fn probe(&mut self, root: &Path, stories: &[Arc<Story>]) {
         let wanted: Vec<String> = assemble::wanted_images(stories, &self.config)
             .into_iter()
-            .filter(|path| self.assets.files.get(path).is_some_and(|asset| asset.image.is_none()))
+            .filter_map(|path| self.assets.find(&path).filter(|(_, asset)| asset.image.is_none()))
+            .map(|(path, _)| path.to_owned())
             .collect();
         let probes: Vec<_> =
             wanted.into_par_iter().map(|path| (images::probe(&root.join(&path)), path)).collect();

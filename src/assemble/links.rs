@@ -87,7 +87,7 @@ impl Map<'_, '_> {
             reached.push(ix);
             return Some(ties[ix].address.clone());
         }
-        if self.assets.files.contains_key(path) {
+        if let Some((path, _)) = self.assets.find(path) {
             return self.publish(path);
         }
         let below = path.strip_prefix("content/").or_else(|| path.strip_prefix("static/"));
@@ -110,8 +110,10 @@ impl Map<'_, '_> {
                 None => {}
             }
         }
-        let beside = format!("content{path}");
-        if self.assets.files.contains_key(&beside) { self.publish(&beside) } else { None }
+        // One of `static/` has its route already, under its name on disk.
+        let beside = ["content", "static"].map(|folder| format!("{folder}{path}"));
+        let (path, _) = beside.iter().find_map(|path| self.assets.find(path))?;
+        self.publish(path)
     }
 
     /// Gives a file beside a story a route. Of a photograph the link leads to the largest variant, which loads sooner.

@@ -89,10 +89,10 @@ fn for_cards<'a>(story: &'a Story, assets: &'a Assets) -> Option<(String, &'a Pr
 }
 
 fn probed<'a>(target: &Target, assets: &'a Assets) -> Option<(String, &'a Probe)> {
-    files(target)
-        .into_iter()
-        .find_map(|path| Some((assets.files.get(&path)?.image.as_ref()?, path)))
-        .map(|(probe, path)| (path, probe))
+    files(target).into_iter().find_map(|path| {
+        let (path, asset) = assets.find(&path)?;
+        Some((path.to_owned(), asset.image.as_ref()?))
+    })
 }
 
 fn shown(target: &Target, assets: &Assets, routes: &mut Routes<'_>, found: &mut Vec<Diagnostic>) -> Shown {

@@ -1,5 +1,6 @@
 //! Files beside the stories: what is copied, and what is known about images before they are encoded.
 
+use icu_normalizer::ComposingNormalizerBorrowed;
 use std::collections::BTreeMap;
 
 /// What the walk found besides stories, by path from the site's root.
@@ -7,6 +8,22 @@ use std::collections::BTreeMap;
 pub struct Assets {
     /// Files below `content/` that are no stories, and files below `static/`.
     pub files: BTreeMap<String, Asset>,
+}
+
+impl Assets {
+    /// The file with this path as it is on disk. macOS, git and archives change the Unicode form of names: two that are the
+    /// same in NFC (UAX #15) are one.
+    pub fn find(&self, path: &str) -> Option<(&str, &Asset)> {
+        let exact = self.files.get_key_value(path);
+        let same = || {
+            let nfc = ComposingNormalizerBorrowed::new_nfc();
+            let wanted = nfc.normalize(path);
+            let others = self.files.iter().filter(|(name, _)| !name.is_ascii());
+            others.into_iter().find(|(name, _)| nfc.normalize(name) == wanted)
+        };
+        let found = exact.or_else(|| if path.is_ascii() { None } else { same() });
+        found.map(|(name, asset)| (name.as_str(), asset))
+    }
 }
 
 /// A file as it is on disk.

@@ -285,3 +285,28 @@ fn a_day_given_as_now_is_a_day_of_the_sites_zone() {
         assert!(site.run(&["build"]).stderr.starts_with(&format!("built {stories} into")), "{zone}");
     }
 }
+
+#[test]
+fn a_name_is_found_in_whatever_unicode_form_it_lies_on_disk() {
+    for case in ["nfd-file", "nfd-image"] {
+        let site = Site::case(case);
+        assert_eq!(site.check().said(), "nothing is wrong\n", "{case}");
+        let page = String::from_utf8(site.build()["impact/a/index.html"].clone()).unwrap();
+        assert!(
+            page.contains("r%C3%A9sum") || page.contains("re%CC%81sum") || page.contains("<img "),
+            "{page}"
+        );
+    }
+    let site = Site::new();
+    // Written composed, and on disk decomposed; and the other way.
+    site.put("content/impact/Zu\u{308}rich.csv", "a,b\n");
+    site.put("static/sm\u{f8}r\u{e5}.txt", "x");
+    site.story(
+        "content/impact/b.md",
+        "2026-03-01",
+        "",
+        "[a](Z\u{fc}rich.csv) [b](/sm\u{f8}ra\u{30a}.txt) [c](Zurich.csv)",
+    );
+    let said = site.check().stderr;
+    assert_eq!(said.matches("warning[dead-link]").count(), 1, "{said}");
+}
