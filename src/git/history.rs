@@ -146,7 +146,8 @@ async fn first_said(
     promising: &BTreeSet<String>,
     changed: &[Wanted],
 ) -> Result<Vec<Wanted>, GitError> {
-    let options = ["--first-parent", "-m", "--raw", "-z", "--no-renames", "--no-abbrev", "--relative"];
+    let options =
+        ["--first-parent", "--root", "-m", "--raw", "-z", "--no-renames", "--no-abbrev", "--relative"];
     let format = format!("--format={MARK}%H %cs");
     let rest = ["--no-show-signature", &format, base, "--", CONTENT];
     let listed = git.bytes(&[&["log"][..], &options, &rest].concat()).await?;

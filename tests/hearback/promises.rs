@@ -267,6 +267,18 @@ fn what_was_said_first_is_found_in_the_history_of_what_was_pushed() {
     );
 }
 
+#[test]
+fn the_first_commit_counts_whatever_git_is_set_to_show() {
+    let site = committed();
+    let (_, deed) = &DEEDS[0];
+    deed(&site);
+    commit(&site);
+    let told = findings(&site, &[]);
+    assert!(told[0].starts_with("warning promise-moved: "), "{told:?}");
+    site.git(&["config", "log.showRoot", "false"]);
+    assert_eq!(findings(&site, &[]), told);
+}
+
 /// A clone of a site that has its newest commit only, with the folder that holds both.
 fn shallow(site: &Site) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
