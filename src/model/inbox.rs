@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::model::moderation::{Moderation, Policy, Standing};
@@ -78,52 +79,131 @@ pub fn waiting(
     }
     all.sort_by(|one, other| (one.at, &one.uri).cmp(&(other.at, &other.uri)));
     let above = |reply: &Reply| reply.parent.as_deref().and_then(|parent| by_uri.get(parent).copied());
-    // Everything that stands somewhere above a turn of ours, or that a story answers, has its answer.
-    let mut answered: BTreeSet<&str> = BTreeSet::new();
-    let is_source =
-        |reply: &Reply| sources.contains(reply.uri.as_str()) || sources.contains(reply.url.as_str());
-    for reply in &all {
-        let is_end = reply.ours || is_source(reply);
-        let mut at = if reply.ours { above(reply) } else { Some(*reply) };
-        while let Some(turn) = at.filter(|_| is_end) {
-            if !answered.insert(&turn.uri) {
-                break;
-            }
-            at = above(turn);
-        }
-    }
-    let mut waiting: Vec<Waiting> = Vec::new();
+    let answered = answered(&all, sources, &above);
+    let first_answers = FirstAnswers::of(&all, &answered);
+    let mut waiting = List::default();
     for reply in all.iter().copied().filter(|reply| !reply.ours) {
         let standing = moderation.standing(reply, Policy::Approved);
         let is_hidden = matches!(standing, Standing::Hidden(_));
         if answered.contains(reply.uri.as_str()) || is_hidden {
             continue;
         }
-        let before = waiting.iter().position(|before| goes_on(before, reply));
         // What needs no answer any more takes along what the same person said before it.
         if notes.done.contains_key(&Opaque::reply(&reply.uri)) {
-            before.map(|at| waiting.remove(at));
-            continue;
+            waiting.drop_before(reply);
+        } else if !waiting.goes_on(reply) {
+            let earlier = turns_above(reply, &above);
+            let again = earlier.iter().any(|turn| turn.ours) || first_answers.came_before(reply);
+            waiting.begin(
+                reply,
+                Waiting { first: Arc::clone(reply), more: Vec::new(), earlier, again, standing },
+            );
         }
-        if let Some(before) = before.and_then(|at| waiting.get_mut(at)) {
-            before.more.push(Arc::clone(reply));
-            continue;
-        }
-        let earlier = turns_above(reply, &above);
-        let again = earlier.iter().any(|turn| turn.ours) || was_answered(reply, &all, &answered);
-        waiting.push(Waiting { first: Arc::clone(reply), more: Vec::new(), earlier, again, standing });
     }
-    waiting
+    waiting.items.into_iter().flatten().collect()
 }
 
-/// Whether a toot goes on with what its author said before: it answers the same, or the author's own words.
-fn goes_on(before: &Waiting, reply: &Reply) -> bool {
-    let own = || std::iter::once(&before.first).chain(&before.more);
-    let is_below = own().any(|own| reply.parent.as_deref() == Some(own.uri.as_str()));
-    before.first.author.handle == reply.author.handle
-        && before.first.door == reply.door
-        && reply.parent.is_some()
-        && (reply.parent == before.first.parent || is_below)
+/// The toots that have an answer: those that a story names or that we replied to, and what the same person said right above.
+/// What somebody else said above has none by that.
+fn answered<'a>(
+    all: &[&'a Arc<Reply>],
+    sources: &BTreeSet<&str>,
+    above: &impl Fn(&Reply) -> Option<&'a Arc<Reply>>,
+) -> BTreeSet<&'a str> {
+    let is_source =
+        |reply: &Reply| sources.contains(reply.uri.as_str()) || sources.contains(reply.url.as_str());
+    let mut answered = BTreeSet::new();
+    for reply in all.iter().copied() {
+        let first = if reply.ours { above(reply) } else { Some(reply).filter(|reply| is_source(reply)) };
+        let mut at = first;
+        while let Some(turn) = at.filter(|turn| first.is_some_and(|first| is_of_one(turn, first))) {
+            if !answered.insert(turn.uri.as_str()) {
+                break;
+            }
+            at = above(turn);
+        }
+    }
+    answered
+}
+
+fn is_of_one(one: &Reply, other: &Reply) -> bool {
+    one.author.handle == other.author.handle
+}
+
+/// What waits while it is gathered: found again by what a toot answers and by the toots that are in it, since a storm has
+/// tens of thousands.
+#[derive(Default)]
+struct List<'a> {
+    items: Vec<Option<Waiting>>,
+    by_parent: BTreeMap<(&'a str, &'a str), usize>,
+    by_toot: BTreeMap<&'a str, usize>,
+}
+
+impl<'a> List<'a> {
+    /// The place of what a toot goes on with: the same person said it in answer to the same toot, or to words of their own.
+    fn place(&self, reply: &Reply) -> Option<usize> {
+        let (handle, parent) = (reply.author.handle.as_str(), reply.parent.as_deref()?);
+        let places = [self.by_toot.get(parent), self.by_parent.get(&(handle, parent))];
+        let fits = |at: &&usize| {
+            let item = self.items.get(**at).and_then(Option::as_ref);
+            item.is_some_and(|item| is_of_one(&item.first, reply) && item.first.door == reply.door)
+        };
+        places.into_iter().flatten().find(fits).copied()
+    }
+
+    fn begin(&mut self, reply: &'a Reply, item: Waiting) {
+        let at = self.items.len();
+        self.by_toot.insert(&reply.uri, at);
+        self.by_parent
+            .extend(reply.parent.as_deref().map(|parent| ((reply.author.handle.as_str(), parent), at)));
+        self.items.push(Some(item));
+    }
+
+    fn goes_on(&mut self, reply: &'a Arc<Reply>) -> bool {
+        let place = self.place(reply);
+        let Some((at, item)) = place.and_then(|at| Some((at, self.items.get_mut(at)?.as_mut()?))) else {
+            return false;
+        };
+        item.more.push(Arc::clone(reply));
+        self.by_toot.insert(&reply.uri, at);
+        true
+    }
+
+    fn drop_before(&mut self, reply: &Reply) {
+        if let Some(item) = self.place(reply).and_then(|at| self.items.get_mut(at)) {
+            *item = None;
+        }
+    }
+}
+
+/// When each person first said something that was answered: anywhere, and about each toot of ours.
+#[derive(Default)]
+struct FirstAnswers<'a> {
+    anywhere: BTreeMap<&'a str, Timestamp>,
+    about: BTreeMap<(&'a str, Option<&'a str>), Timestamp>,
+}
+
+impl<'a> FirstAnswers<'a> {
+    /// `all` is in order of time.
+    fn of(all: &[&'a Arc<Reply>], answered: &BTreeSet<&str>) -> Self {
+        let mut first = Self::default();
+        for reply in all.iter().filter(|reply| answered.contains(reply.uri.as_str())) {
+            let handle = reply.author.handle.as_str();
+            first.anywhere.entry(handle).or_insert(reply.at);
+            first.about.entry((handle, reply.about.as_deref())).or_insert(reply.at);
+        }
+        first
+    }
+
+    /// Whether the same person was answered before: in this thread, or in the one that it came from.
+    fn came_before(&self, reply: &Reply) -> bool {
+        let handle = reply.author.handle.as_str();
+        let first = match reply.door {
+            Door::Reply => self.anywhere.get(handle),
+            _ => self.about.get(&(handle, reply.about.as_deref())),
+        };
+        first.is_some_and(|first| *first < reply.at)
+    }
 }
 
 /// What stands above a turn, the first first; at most as much as a person reads.
@@ -140,22 +220,11 @@ fn turns_above<'a>(reply: &'a Reply, above: &impl Fn(&Reply) -> Option<&'a Arc<R
     turns
 }
 
-/// Whether the same person said something before that was answered, in this thread or in the one it came from.
-fn was_answered(reply: &Reply, all: &[&Arc<Reply>], answered: &BTreeSet<&str>) -> bool {
-    all.iter().any(|before| {
-        before.author.handle == reply.author.handle
-            && before.at < reply.at
-            && answered.contains(before.uri.as_str())
-            && (before.about == reply.about || reply.door == Door::Reply)
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::model::moderation::{Decision, Reason};
     use crate::model::reply::Author;
-    use jiff::Timestamp;
 
     const OURS: &str = "https://org.example/1";
 
@@ -237,9 +306,28 @@ mod tests {
     }
 
     #[test]
+    fn an_answer_to_one_person_answers_nobody_else_above() {
+        let none = (Moderation::default(), Notes::default());
+        let asked = [said("q", "rhea", OURS, 1), said("me-too", "io", "q", 2)];
+        let ours = [&asked[..], &[said("a", "us", "me-too", 3)]].concat();
+        assert_eq!(shown(&ours, &[], &none.0, &none.1), ["q+0"]);
+        assert_eq!(shown(&asked, &["https://garden.example/me-too"], &none.0, &none.1), ["q+0"]);
+    }
+
+    #[test]
+    fn a_storm_of_one_person_and_of_many_is_gathered_once_each() {
+        let none = (Moderation::default(), Notes::default());
+        let one = |n: i64| said(&format!("a{n}"), "rhea", &format!("x{n}"), n);
+        let many = |n: i64| said(&format!("b{n}"), &format!("who{n}"), OURS, n);
+        let heard: Vec<_> = (0..20_000).map(one).chain((0..20_000).map(many)).collect();
+        assert_eq!(waiting(&heard, &BTreeSet::new(), &none.0, &none.1).len(), 40_000);
+    }
+
+    #[test]
     fn turns_that_answer_each_other_in_a_circle_end() {
         let none = (Moderation::default(), Notes::default());
         let heard = [said("a", "rhea", "b", 1), said("b", "io", "a", 2), said("c", "us", "a", 3)];
-        assert_eq!(shown(&heard, &[], &none.0, &none.1), Vec::<String>::new());
+        // Ours answers the one; the other is of somebody else, and still waits.
+        assert_eq!(shown(&heard, &[], &none.0, &none.1), ["b+0"]);
     }
 }
