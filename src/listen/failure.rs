@@ -3,12 +3,13 @@
 use jiff::Timestamp;
 
 use crate::mastodon::ApiError;
+use crate::mastodon::rate::until_words;
 
 /// What stopped a run. What was heard until then is kept, and the next run goes on.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Stop {
     /// The server wants no more requests for now.
-    #[error("the server wants no more requests {}", when(.until))]
+    #[error("the server wants no more requests {}", until_words(*.until))]
     Limited {
         /// When it takes some again, where it says so.
         until: Option<Timestamp>,
@@ -44,11 +45,6 @@ impl Stop {
             Stop::Server(_) | Stop::Disk(_) => return None,
         })
     }
-}
-
-fn when(until: &Option<Timestamp>) -> String {
-    let whole = |at: Timestamp| Timestamp::from_second(at.as_second()).unwrap_or(at);
-    until.map_or_else(|| "for now".to_owned(), |at| format!("until {}", whole(at)))
 }
 
 impl From<std::io::Error> for Stop {

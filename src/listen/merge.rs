@@ -1,7 +1,7 @@
 //! A thread as it is kept, and what a server tells of it now. What is told replaces; what is not told stays: absence from a
 //! list is no deletion, since lists leave out whom somebody blocks, and what another server does not answer for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::reply::Reply;
 
@@ -57,7 +57,8 @@ pub(super) fn told(kept: &mut Vec<Reply>, told: Vec<Reply>) -> Change {
 /// Takes out the replies with these permanent addresses.
 pub(super) fn gone(kept: &mut Vec<Reply>, uris: &[String]) -> Change {
     let before = kept.len();
-    kept.retain(|reply| !uris.contains(&reply.uri));
+    let uris: BTreeSet<&str> = uris.iter().map(String::as_str).collect();
+    kept.retain(|reply| !uris.contains(reply.uri.as_str()));
     Change { gone: before - kept.len(), ..Change::default() }
 }
 

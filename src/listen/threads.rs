@@ -7,6 +7,9 @@ use crate::model::reply::Door;
 
 /// How many threads that nothing is known to have moved in are read again in one run.
 const AGAIN: usize = 10;
+/// After how many threads the state is kept: it names every toot, so that keeping it after each would be most of the work.
+/// Where a run is killed in between, these are read once more.
+const KEEP_EVERY: usize = 50;
 
 /// Reads what is due.
 pub(super) async fn read(run: &mut Run<'_>) -> Result<(), Stop> {
@@ -25,10 +28,13 @@ pub(super) async fn read(run: &mut Run<'_>) -> Result<(), Stop> {
         one(run, &uri).await?;
         quotes(run, &uri).await?;
     }
-    for uri in never {
+    for (count, uri) in never.into_iter().enumerate() {
         one(run, &uri).await?;
+        if count % KEEP_EVERY == 0 {
+            run.keep()?;
+        }
     }
-    Ok(())
+    run.keep()
 }
 
 fn which(run: &Run<'_>, is_one: impl Fn(Clock, bool) -> bool) -> Vec<String> {
@@ -59,7 +65,7 @@ async fn one(run: &mut Run<'_>, uri: &str) -> Result<(), Stop> {
         thread.read = Some(now);
         thread.moved = false;
     }
-    run.keep()
+    Ok(())
 }
 
 /// Reads who quotes a toot: where notifications are thrown away, nothing else tells it.

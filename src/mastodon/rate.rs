@@ -43,6 +43,12 @@ impl Rate {
     }
 }
 
+/// Until when a server wants no requests, in the words of a message: to the second.
+pub fn until_words(until: Option<Timestamp>) -> String {
+    let whole = |at: Timestamp| Timestamp::from_second(at.as_second()).unwrap_or(at);
+    until.map_or_else(|| "for now".to_owned(), |at| format!("until {}", whole(at)))
+}
+
 fn reset(text: &str) -> Option<Timestamp> {
     match text.parse::<i64>() {
         Ok(seconds) => Timestamp::from_second(seconds).ok(),

@@ -5,6 +5,7 @@ use std::fmt::Display;
 use jiff::Timestamp;
 
 use crate::mastodon::ApiError;
+use crate::mastodon::rate::until_words;
 use crate::mastodon::timeline::ListError;
 
 /// What stopped a run. Nothing is ever posted after it; the next run goes on where this one ended.
@@ -29,7 +30,7 @@ pub enum Stop {
     #[error("what was posted could not be recorded, and the next run will find it: {0}")]
     NotRecorded(String),
     /// The server wants no more requests for now.
-    #[error("the server wants no more requests {}", when(.until))]
+    #[error("the server wants no more requests {}", until_words(*.until))]
     Limited {
         /// When it takes some again, where it says so.
         until: Option<Timestamp>,
@@ -68,11 +69,6 @@ impl Stop {
     pub(super) fn ledger(error: &dyn Display) -> Stop {
         Stop::Ledger(error.to_string())
     }
-}
-
-fn when(until: &Option<Timestamp>) -> String {
-    let whole = |at: Timestamp| Timestamp::from_second(at.as_second()).unwrap_or(at);
-    until.map_or_else(|| "for now".to_owned(), |at| format!("until {}", whole(at)))
 }
 
 impl From<ApiError> for Stop {
