@@ -16,7 +16,7 @@
 //! ```
 //!
 //! - Values that everybody knows: [`model`], [`config`].
-//! - Pure rooms, without file, clock, network or environment: `yaml`, [`html`], [`parse`], [`theme`], [`assemble`], [`check`], [`render`],
+//! - Pure rooms, without file, clock, network or environment: [`yaml`], [`html`], [`parse`], [`theme`], [`assemble`], [`check`], [`render`],
 //!   [`toot`], [`scaffold`].
 //! - Edges, one kind of effect each: [`read`], [`images`], [`write`](mod@write), [`store`], [`web`], [`mastodon`], [`git`].
 //! - Errands, several effects in order: [`pipeline`], [`outreach`].
@@ -46,4 +46,4 @@ pub mod theme;
 pub mod toot;
 pub mod web;
 pub mod write;
-pub(crate) mod yaml;
+pub mod yaml;

@@ -5,9 +5,10 @@ use crate::model::date::{Due, Period, When};
 use crate::model::nearest::nearest;
 use crate::model::rule::Rule;
 use crate::yaml::findings::Findings;
+use crate::yaml::json::json;
 use crate::yaml::moment::{self, NoDate};
 use crate::yaml::rule;
-use crate::yaml::value::{Data, Group, Number, Value};
+use crate::yaml::value::{Data, Group, Value};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use std::cell::RefCell;
@@ -296,7 +297,7 @@ impl<'a> Fields<'a> {
 
     /// Anything, as JSON; keys become text.
     pub(crate) fn free(&self, name: &'static str) -> serde_json::Value {
-        self.value(name).map_or(serde_json::Value::Null, |value| json(value, 0))
+        self.value(name).map_or(serde_json::Value::Null, json)
     }
 
     /// Every key with its value, for a mapping whose keys are free.
@@ -354,31 +355,4 @@ fn kind(value: &Value<'_>) -> &'static str {
         Data::Group(_) => "a group of fields",
         Data::Tagged(_) => "a value with a YAML tag",
     }
-}
-
-/// A YAML value as JSON. What JSON cannot say (infinity) becomes null.
-fn json(value: &Value<'_>, depth: usize) -> serde_json::Value {
-    if depth > 64 {
-        return serde_json::Value::Null;
-    }
-    match &value.data {
-        Data::Null => serde_json::Value::Null,
-        Data::Bool(flag) => (*flag).into(),
-        Data::Number(number) => json_number(number).into(),
-        Data::Text(text) => text.as_ref().into(),
-        Data::List(items) => items.iter().map(|item| json(item, depth + 1)).collect(),
-        Data::Group(group) => group
-            .fields
-            .iter()
-            .map(|field| (field.name.to_string(), json(&field.value, depth + 1)))
-            .collect::<serde_json::Map<_, _>>()
-            .into(),
-        Data::Tagged(inner) => json(inner, depth + 1),
-    }
-}
-
-fn json_number(number: &Number<'_>) -> Option<serde_json::Number> {
-    let natural = number.whole.and_then(|whole| u64::try_from(whole).ok()).map(serde_json::Number::from);
-    let whole = || number.whole.and_then(|whole| i64::try_from(whole).ok()).map(serde_json::Number::from);
-    natural.or_else(whole).or_else(|| serde_json::Number::from_f64(number.value))
 }

@@ -27,7 +27,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("parse", &["config", "html", "yaml"]),
     ("theme", &["config", "yaml"]),
     ("assemble", &["config"]),
-    ("scaffold", &["config"]),
+    ("scaffold", &["config", "yaml"]),
     ("render", &["config", "html", "theme"]),
     ("toot", &["config", "theme"]),
     ("check", &["config", "html", "toot"]),

@@ -6,6 +6,7 @@ mod assemble;
 mod build;
 mod cases;
 mod check;
+mod edit;
 mod editions;
 mod links;
 mod local;
