@@ -38,6 +38,7 @@ pub(super) fn count(
         measured: u32::try_from(days.len()).unwrap_or(u32::MAX),
         in_time,
         median_days: median(&mut days),
+        days,
         open,
         moved: ranked(promises, |promise| (promise.moved > 0).then_some(promise.moved)),
         overdue: ranked(promises, |promise| promise.overdue_days),

@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Widths that are made where the original is wide enough, in pixels: a phone, a column of text, the same on a dense screen.
-const WIDTHS: [u32; 3] = [480, 960, 1600];
+const WIDTHS: [u32; 4] = [480, 720, 960, 1600];
 /// The longest side that a WebP can have, in pixels (RFC 9649 §2.5).
 const LONGEST_WEBP: u32 = 16_383;
 /// Width of the picture for cards elsewhere, in pixels.

@@ -100,11 +100,16 @@ impl<'a> Routes<'a> {
 
     /// What every site has.
     pub(super) fn fixed(&mut self, config: &Config, editions: &[Edition]) {
+        let has_team = |story: &Arc<Story>| story.commitments.iter().any(|made| made.lead.is_some());
+        let has_teams = self.stories.iter().any(has_team);
         for edition in editions {
             self.add(address::home(edition), Route::Home(edition.clone()));
             self.add(address::tags(edition), Route::Tags(edition.clone()));
             self.add(address::archive(edition), Route::Archive(edition.clone()));
             self.add(address::commitments(edition), Route::Commitments(edition.clone()));
+            if has_teams {
+                self.add(address::teams(edition), Route::Teams(edition.clone()));
+            }
             self.add(address::accountability(edition), Route::Accountability(edition.clone()));
             self.add(address::corrections(edition), Route::Corrections(edition.clone()));
         }

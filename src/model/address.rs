@@ -77,6 +77,11 @@ pub fn commitments(edition: &Edition) -> String {
     format!("{}/commitments/", prefix(edition))
 }
 
+/// All commitments by the team that has them.
+pub fn teams(edition: &Edition) -> String {
+    format!("{}/commitments/teams/", prefix(edition))
+}
+
 /// Answer times, open criticisms, promises that moved.
 pub fn accountability(edition: &Edition) -> String {
     format!("{}/accountability/", prefix(edition))

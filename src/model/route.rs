@@ -30,6 +30,8 @@ pub enum Route {
     Archive(Edition),
     /// All commitments.
     Commitments(Edition),
+    /// All commitments by the team that has them.
+    Teams(Edition),
     /// One commitment in one language.
     Commitment {
         /// The language.
@@ -85,6 +87,7 @@ impl Route {
                 | Self::Tags(_)
                 | Self::Archive(_)
                 | Self::Commitments(_)
+                | Self::Teams(_)
                 | Self::Commitment { .. }
                 | Self::Accountability(_)
                 | Self::Corrections(_)

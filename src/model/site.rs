@@ -264,6 +264,8 @@ pub struct Account {
     pub measured: u32,
     /// Of these, answered within the standard.
     pub in_time: u32,
+    /// How many working days each answer took, the quickest first.
+    pub days: Vec<u32>,
     /// Median of the working days to an answer.
     pub median_days: Option<u32>,
     /// Stories with criticisms that are still open: story and working days, oldest first.
@@ -279,6 +281,17 @@ pub struct Account {
     /// How much was received in all periods of the totals, and how much of that was answered in time; `None` where the
     /// totals do not say so.
     pub received: Option<Received>,
+}
+
+impl Account {
+    /// How much of everything that was received was answered in time. A site without totals speaks of what it published;
+    /// `None` where nothing was measured, or where the totals do not say it: what was published must not flatter in their
+    /// place.
+    pub fn answered(&self) -> Option<Received> {
+        let published = Received { all: self.measured, in_time: self.in_time };
+        let is_all = self.totals.is_empty() && self.measured > 0;
+        self.received.or_else(|| is_all.then_some(published))
+    }
 }
 
 /// How much was received, and answered in time, whether it is published or not.

@@ -33,6 +33,8 @@ pub struct Voice {
     pub reasons: Option<String>,
     /// Who has it now.
     pub passed_to: Option<String>,
+    /// The part of the text that answers it: an index into `Body::links`.
+    pub section: Option<usize>,
 }
 
 /// What a person agreed to, or why none is needed.

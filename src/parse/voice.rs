@@ -12,13 +12,13 @@ use crate::yaml::fields::Fields;
 pub(crate) fn voices(
     fields: &Fields<'_>,
     name: &'static str,
-    desk: &Desk<'_>,
+    desk: &mut Desk<'_>,
     criticisms: bool,
 ) -> Vec<Voice> {
     fields.items(name).iter().filter_map(|item| voice(item, desk, criticisms)).collect()
 }
 
-fn voice(item: &Fields<'_>, desk: &Desk<'_>, criticism: bool) -> Option<Voice> {
+fn voice(item: &Fields<'_>, desk: &mut Desk<'_>, criticism: bool) -> Option<Voice> {
     let said = item.required("said");
     let quote = item.text("quote");
     let consent = consent(item);
@@ -37,6 +37,7 @@ fn voice(item: &Fields<'_>, desk: &Desk<'_>, criticism: bool) -> Option<Voice> {
         responded: item.when("responded", desk.zone),
         outcome: criticism.then(|| item.word("outcome", Outcome::ALL, Outcome::word)).flatten(),
         reasons: criticism.then(|| item.text("reasons")).flatten(),
+        section: desk.link(item, "section"),
         passed_to: criticism.then(|| item.text("passed_to")).flatten(),
         said: said.clone().unwrap_or_default(),
     };

@@ -230,9 +230,12 @@ fn rank(route: &Route) -> Rank {
             Rank::Feed
         }
         Route::DueCalendar | Route::WebFinger => Rank::Feed,
-        Route::Home(_) | Route::List { .. } | Route::Tags(_) | Route::Archive(_) | Route::Commitments(_) => {
-            Rank::Listing
-        }
+        Route::Home(_)
+        | Route::List { .. }
+        | Route::Tags(_)
+        | Route::Archive(_)
+        | Route::Commitments(_)
+        | Route::Teams(_) => Rank::Listing,
         Route::Accountability(_) | Route::Corrections(_) | Route::NotFound | Route::Alias(_) => Rank::Listing,
     }
 }

@@ -8,8 +8,32 @@ use crate::model::site::{Resolved, Shown, Ties};
 use crate::model::story::Story;
 use std::fmt::Write;
 
-/// How wide an image of a text is shown, so that a browser can choose a variant before it knows the style sheet.
-const SIZES: &str = "(min-width: 45em) 42em, 100vw";
+/// Where a picture stands: how wide it is shown, so that a browser can choose a variant before it knows the style sheet,
+/// and whether it is seen at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spot {
+    /// In a text.
+    Text,
+    /// Above a story.
+    Lead,
+    /// In a card of a list.
+    Card,
+}
+
+impl Spot {
+    fn sizes(self) -> &'static str {
+        match self {
+            Self::Text => "(min-width: 45em) 42em, 100vw",
+            Self::Lead => "(min-width: 68em) 64em, 100vw",
+            Self::Card => "(min-width: 45em) 28em, 100vw",
+        }
+    }
+
+    /// One that is seen at once is not loaded lazily.
+    fn is_seen_at_once(self) -> bool {
+        self == Self::Lead
+    }
+}
 
 /// What a feed loads of an image: no reader shows more, and few understand `srcset`.
 const FEED_WIDTH: u32 = 1280;
@@ -89,11 +113,10 @@ pub fn link(resolved: &Resolved, base: Base<'_>) -> Option<String> {
     }
 }
 
-/// An image outside of a text, such as a story's own picture; `None` where there is nothing to show. One that is seen
-/// at once is not loaded lazily.
-pub fn picture(shown: &Shown, alt: &str, base: Base<'_>, at_once: bool) -> Option<SafeHtml> {
+/// An image outside of a text, such as a story's own picture; `None` where there is nothing to show.
+pub fn picture(shown: &Shown, alt: &str, base: Base<'_>, spot: Spot) -> Option<SafeHtml> {
     let mut out = String::new();
-    push_shown(&mut out, shown, alt, None, base, at_once).then(|| SafeHtml::trusted(out))
+    push_shown(&mut out, shown, alt, None, base, spot).then(|| SafeHtml::trusted(out))
 }
 
 /// Whether the text after this piece stands inside an `<a>`, where no second one may open.
@@ -138,7 +161,7 @@ fn push_image(
     base: Base<'_>,
     linked: bool,
 ) {
-    if !push_shown(out, shown, &image.alt, title, base, false) {
+    if !push_shown(out, shown, &image.alt, title, base, Spot::Text) {
         push_words(out, image, shown, linked);
     }
 }
@@ -170,7 +193,7 @@ fn push_shown(
     alt: &str,
     title: Option<&str>,
     base: Base<'_>,
-    at_once: bool,
+    spot: Spot,
 ) -> bool {
     let Shown::Image { width, height, webp, fallback } = shown else { return false };
     let Some(largest) = fallback.last() else { return false };
@@ -182,14 +205,14 @@ fn push_shown(
     let as_picture = !in_feed && !webp.is_empty();
     if as_picture {
         out.push_str("<picture><source type=\"image/webp\"");
-        push_srcset(out, webp, base);
+        push_srcset(out, webp, base, spot);
         out.push('>');
     }
     out.push_str("<img src=\"");
     escape(out, &base.address(&source.0));
     out.push('"');
     if !in_feed && fallback.len() > 1 {
-        push_srcset(out, fallback, base);
+        push_srcset(out, fallback, base, spot);
     }
     if *width > 0 && *height > 0 {
         // In a feed a smaller variant stands for the whole, of the same shape.
@@ -202,7 +225,7 @@ fn push_shown(
         push_attribute(out, "title", title);
     }
     if !in_feed {
-        out.push_str(if at_once { " fetchpriority=\"high\"" } else { " loading=\"lazy\"" });
+        out.push_str(if spot.is_seen_at_once() { " fetchpriority=\"high\"" } else { " loading=\"lazy\"" });
         out.push_str(" decoding=\"async\"");
     }
     out.push_str(if as_picture { "></picture>" } else { ">" });
@@ -216,14 +239,14 @@ fn push_attribute(out: &mut String, name: &str, value: &str) {
 }
 
 /// Writes `srcset` and `sizes`. Addresses of variants are made by us and hold no comma or space.
-fn push_srcset(out: &mut String, variants: &[(String, u32)], base: Base<'_>) {
+fn push_srcset(out: &mut String, variants: &[(String, u32)], base: Base<'_>, spot: Spot) {
     out.push_str(" srcset=\"");
     for (i, (address, width)) in variants.iter().enumerate() {
         out.push_str(if i == 0 { "" } else { ", " });
         escape(out, &base.address(address));
         let _ = write!(out, " {width}w");
     }
-    let _ = write!(out, "\" sizes=\"{SIZES}\"");
+    let _ = write!(out, "\" sizes=\"{}\"", spot.sizes());
 }
 
 /// The address of an image's largest form; none where it is not there or on another host.

@@ -1,5 +1,6 @@
 //! The pages: for each, its head, and what its template sees beside the frame.
 
+mod commitments;
 mod home;
 mod list;
 
@@ -8,8 +9,7 @@ use super::shared::Shared;
 use super::view::account::AccountView;
 use super::view::card::excerpt;
 use super::view::frame::{Head, context};
-use super::view::promise::PromiseView;
-use super::view::story::{ChangeView, EditionView, StoryView};
+use super::view::story::{ChangeView, StoryView};
 use super::view::{LinkView, here};
 use super::{json_ld, moment};
 use crate::model::address;
@@ -18,6 +18,7 @@ use crate::model::lang::Lang;
 use crate::model::route::{Edition, List, StoryIx};
 use crate::model::story::Change;
 use crate::model::vocabulary::{ChangeKind, Kind};
+pub(super) use commitments::{commitment, commitments, teams};
 pub(super) use home::home;
 pub(super) use list::{archive, list, tags};
 use serde::Serialize;
@@ -43,6 +44,8 @@ pub(super) fn story(shared: &Shared, ix: StoryIx) -> Printed {
             .iter()
             .map(|(lang, other)| (lang.clone(), shared.ties(*other).address.clone()))
             .collect(),
+        section: address::folder(story.kind())
+            .map(|_| address::list(&story.edition, &List::Kind(story.kind()), 1)),
         feeds: (story.kind() != Kind::Page).then(|| List::Kind(story.kind())),
         og_type: "article",
         picture: picture(shared, ix),
@@ -71,66 +74,6 @@ fn others(shared: &Shared, edition: &Edition, address: impl Fn(&Edition) -> Stri
     rest.map(|other| (shared.edition_lang(other).clone(), address(other)))
         .filter(|(_, address)| site.routes.contains_key(address))
         .collect()
-}
-
-/// All commitments, the overdue ones first.
-pub(super) fn commitments(shared: &Shared, edition: &Edition) -> Printed {
-    let lang = shared.edition_lang(edition).clone();
-    let words = shared.words(&lang);
-    let all = shared.site().promises.len();
-    let mut groups: Vec<GroupView> = ["overdue", "open", "kept", "ended"]
-        .into_iter()
-        .map(|name| GroupView {
-            name,
-            title: words.text(&format!("promise.groups.{name}")).to_owned(),
-            promises: Vec::new(),
-        })
-        .collect();
-    // Overdue ones by how long, the rest newest first.
-    let overdue = shared.site().account.overdue.iter().copied();
-    let rest = (0..all).rev().filter(|ix| shared.site().promises[*ix].overdue_days.is_none());
-    for ix in overdue.chain(rest) {
-        if let Some(view) = PromiseView::of(shared.on_page(), ix, edition, words) {
-            groups
-                .iter_mut()
-                .filter(|group| group.name == view.group)
-                .for_each(|group| group.promises.push(view.clone()));
-        }
-    }
-    groups.retain(|group| !group.promises.is_empty());
-    let title = words.text("promise.all").to_owned();
-    let editions = others(shared, edition, address::commitments);
-    let mut context = page(shared, edition, &lang, title, address::commitments(edition), editions, None)?;
-    insert(&mut context, "groups", &groups);
-    insert(&mut context, "count", &words.count("promise.count", all as u64));
-    shared.print("commitments.html", &context)
-}
-
-#[derive(Serialize)]
-struct GroupView {
-    name: &'static str,
-    title: String,
-    promises: Vec<PromiseView>,
-}
-
-/// One commitment in one language.
-pub(super) fn commitment(shared: &Shared, edition: &Edition, ix: usize) -> Printed {
-    let promise = &shared.site().promises[ix];
-    let (story, index, address) = promise.said_in(edition);
-    let lang = shared.story_lang(story).clone();
-    let title = shared.story(story).commitments[index].what.clone();
-    let others = promise.editions().filter(|other| *other != edition).map(|other| promise.said_in(other));
-    let (mut alternates, mut editions) = (Vec::new(), Vec::new());
-    for (story, index, address) in others {
-        let lang = shared.story_lang(story);
-        let name = shared.story(story).commitments[index].what.clone();
-        editions.push(EditionView { lang: lang.to_string(), name, url: here(shared, address) });
-        alternates.push((lang.clone(), address.to_owned()));
-    }
-    let mut context = page(shared, edition, &lang, title, address.to_owned(), alternates, None)?;
-    insert(&mut context, "promise", &PromiseView::of(shared.on_page(), ix, edition, shared.words(&lang)));
-    insert(&mut context, "editions", &editions);
-    shared.print("commitment.html", &context)
 }
 
 /// How we answer.

@@ -1,10 +1,12 @@
 //! What many pages have in common: made when it is first wanted, and kept as long as its site.
 
 use crate::config::Config;
+use crate::model::address;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::lang::Lang;
 use crate::model::route::{Edition, List, StoryIx};
 use crate::model::site::Site;
+use crate::model::vocabulary::Kind;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 use tera::Value;
@@ -43,9 +45,10 @@ pub(super) struct Parts {
     pub(super) feed_items: Vec<OnceLock<Box<str>>>,
     /// The site as the pages of a language see it.
     pub(super) site_views: BTreeMap<Edition, OnceLock<Value>>,
-    /// What stands above and below the pages of a list's language that are written in a language.
-    pub(super) tops: BTreeMap<(Edition, Lang), Part>,
-    /// See `tops`.
+    /// What stands above the pages of a list's language that are written in a language and belong to a section, by the
+    /// address of its entry in the menu.
+    pub(super) tops: BTreeMap<(Edition, Lang, Option<String>), Part>,
+    /// What stands below the pages of a list's language that are written in a language.
     pub(super) feet: BTreeMap<(Edition, Lang), Part>,
     /// What the heads of the pages of a list link to, or of those that belong to none.
     pub(super) links: BTreeMap<(Edition, Option<List>), Part>,
@@ -65,8 +68,12 @@ impl Parts {
         let spoken = spoken
             .into_iter()
             .map(|(edition, lang)| (edition.clone(), lang.cloned().unwrap_or_else(|| own(edition))));
-        let tops: BTreeMap<_, _> = languages.chain(spoken).map(|key| (key, Part::default())).collect();
-        let feet = tops.keys().map(|key| (key.clone(), Part::default())).collect();
+        let feet: BTreeMap<_, _> = languages.chain(spoken).map(|key| (key, Part::default())).collect();
+        let tops = feet.keys().flat_map(|(edition, lang): &(Edition, Lang)| {
+            let sections = Self::sections(edition).map(Some).chain([None]);
+            sections.map(|section| ((edition.clone(), lang.clone(), section), Part::default()))
+        });
+        let tops = tops.collect();
         let whole = editions.iter().map(|edition| ((*edition).clone(), None));
         let lists = site.lists.keys().map(|(edition, list)| (edition.clone(), Some(list.clone())));
         let links = whole.chain(lists).map(|key| (key, Part::default())).collect();
@@ -80,6 +87,13 @@ impl Parts {
             feet,
             links,
         }
+    }
+
+    /// The addresses of the sections that every site may have: its lists of stories, and its commitments.
+    pub(super) fn sections(edition: &Edition) -> impl Iterator<Item = String> {
+        let kinds = [Kind::Impact, Kind::Response, Kind::Answer].into_iter();
+        let lists = kinds.map(|kind| address::list(edition, &List::Kind(kind), 1));
+        lists.chain([address::commitments(edition)])
     }
 
     /// The part of a key. One that no page was foreseen to have is printed and not kept.

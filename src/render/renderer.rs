@@ -74,6 +74,7 @@ impl Renderer {
             Route::Tags(edition) => page::tags(shared, edition)?,
             Route::Archive(edition) => page::archive(shared, edition)?,
             Route::Commitments(edition) => page::commitments(shared, edition)?,
+            Route::Teams(edition) => page::teams(shared, edition)?,
             Route::Commitment { edition, promise } => page::commitment(shared, edition, *promise)?,
             Route::Accountability(edition) => page::accountability(shared, edition)?,
             Route::Corrections(edition) => page::corrections(shared, edition)?,

@@ -197,6 +197,7 @@ fn voice(said: &str, outcome: Option<Outcome>) -> Voice {
         outcome,
         reasons: Some("It was dry,\nand we knew.".to_owned()),
         passed_to: None,
+        section: None,
     }
 }
 

@@ -15,14 +15,39 @@ use std::sync::Arc;
 use tera::{Context, Value};
 
 /// What pages give to their templates, each by its name.
-const NAMES: [&str; 18] = [
-    "intro", "lang", "dir", "w", "site", "head", "feeds", "story", "sections", "promises", "card", "line",
-    "list", "rows", "groups", "count", "promise", "account",
+const NAMES: [&str; 26] = [
+    "intro",
+    "lang",
+    "dir",
+    "w",
+    "site",
+    "head",
+    "feeds",
+    "story",
+    "sections",
+    "promises",
+    "card",
+    "line",
+    "list",
+    "rows",
+    "groups",
+    "promise",
+    "account",
+    "languages",
+    "current",
+    "bars",
+    "bar",
+    "more_promises",
+    "cards",
+    "teams",
+    "shape",
+    "level",
 ];
 
 /// What the default theme's parts are given by the template that includes them: a name, and where it comes from.
-const PARTS: [(&str, &str, &str); 6] = [
+const PARTS: [(&str, &str, &str); 7] = [
     ("promise", "promises", ""),
+    ("bar", "bars", ""),
     ("voice", "story", "voices"),
     ("measure", "story", "measures"),
     ("change", "story", "changes"),

@@ -103,6 +103,18 @@ impl Words {
         fill(self.text(key), names)
     }
 
+    /// How many of a hundred a part is, in words: `83 %`. Rounded, but what is not the whole is not said to be it, and what
+    /// is there is not said to be nothing.
+    pub fn share(&self, part: u64, whole: u64) -> String {
+        let rounded = (part.saturating_mul(200) + whole) / whole.saturating_mul(2).max(1);
+        let share = match part {
+            0 => 0,
+            _ if part >= whole => 100,
+            _ => rounded.clamp(1, 99),
+        };
+        self.fill("share", &[("n", &share.to_string())])
+    }
+
     /// Both: the form that goes with a number, and names filled in.
     pub fn count_fill(&self, key: &str, n: u64, names: &[(&str, &str)]) -> String {
         fill(&self.count(key, n), names)

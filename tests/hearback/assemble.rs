@@ -161,8 +161,8 @@ fn an_image_has_variants_no_wider_than_itself_and_one_for_cards() {
     let well = Shown::Image {
         width: 1300,
         height: 650,
-        webp: vec![of(480, "webp"), of(960, "webp"), of(1300, "webp")],
-        fallback: vec![of(480, "jpg"), of(960, "jpg"), of(1300, "jpg")],
+        webp: vec![of(480, "webp"), of(720, "webp"), of(960, "webp"), of(1300, "webp")],
+        fallback: vec![of(480, "jpg"), of(720, "jpg"), of(960, "jpg"), of(1300, "jpg")],
     };
     assert!(ties.images.contains(&well), "{:?}", ties.images);
     assert!(ties.images.contains(&Shown::Outside("https://x.example/p.png".to_owned())));
@@ -173,7 +173,7 @@ fn an_image_has_variants_no_wider_than_itself_and_one_for_cards() {
         ("/images/0123456789abcdef-1200.jpg", 1200, 600)
     );
     let variants = site.routes.values().filter(|route| matches!(route, Route::Variant(_))).count();
-    assert_eq!(variants, 7);
+    assert_eq!(variants, 9);
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! The first page of a language: its text, what was promised, and the newest stories of each kind.
+//! The first page of a language: what was done, what was criticised and what was promised, first in figures, then the
+//! newest of each, then the rest.
 
 use super::{Printed, insert, others, page};
 use crate::model::address;
@@ -9,15 +10,17 @@ use crate::render::body::{self, Base};
 use crate::render::json_ld;
 use crate::render::part::Part;
 use crate::render::shared::Shared;
+use crate::render::view::bar::BarView;
+use crate::render::view::card::{self, Shape};
 use crate::render::view::promise::PromiseView;
-use crate::render::view::{card, here, html};
+use crate::render::view::{here, html};
 use serde::Serialize;
 use tera::Value;
 
-/// How many stories of a kind the first page shows.
+/// How many stories of a kind the first page shows, the first of them at more length.
 const HOME_STORIES: usize = 4;
-/// How many promises the first page shows.
-const HOME_PROMISES: usize = 5;
+/// How many promises the first page shows at its top, and below.
+const HOME_PROMISES: (usize, usize) = (3, 4);
 
 /// The first page of a language.
 pub(in crate::render) fn home(shared: &Shared, edition: &Edition) -> Printed {
@@ -33,7 +36,7 @@ pub(in crate::render) fn home(shared: &Shared, edition: &Edition) -> Printed {
         editions,
         Some(json_ld::site(shared.config())),
     )?;
-    let kinds = [Kind::Response, Kind::Answer, Kind::Impact].into_iter();
+    let kinds = [Kind::Impact, Kind::Response, Kind::Answer].into_iter();
     let sections = kinds.filter_map(|kind| section(shared, edition, kind).transpose());
     let sections = sections.collect::<Result<Vec<SectionView>, Diagnostic>>()?;
     let mut promises: Vec<&usize> = shared.site().account.overdue.iter().collect();
@@ -45,14 +48,16 @@ pub(in crate::render) fn home(shared: &Shared, edition: &Edition) -> Printed {
         .filter(|(_, p)| p.overdue_days.is_none() && !p.status.is_ending());
     let open: Vec<usize> = open.map(|(ix, _)| ix).rev().collect();
     promises.extend(&open);
-    let promises: Vec<PromiseView> = promises
-        .into_iter()
-        .take(HOME_PROMISES)
-        .filter_map(|ix| PromiseView::of(shared.on_page(), *ix, edition, words))
-        .collect();
+    let shown = |from: usize, count: usize| -> Vec<PromiseView> {
+        let some = promises.iter().skip(from).take(count);
+        some.filter_map(|ix| PromiseView::of(shared.on_page(), **ix, edition, words)).collect()
+    };
+    let bars = [BarView::of_promises(shared, edition, words), BarView::of_answers(shared, edition, words)];
     insert(&mut context, "intro", &intro(shared, edition));
     insert(&mut context, "sections", &sections);
-    insert(&mut context, "promises", &promises);
+    insert(&mut context, "promises", &shown(0, HOME_PROMISES.0));
+    insert(&mut context, "more_promises", &shown(HOME_PROMISES.0, HOME_PROMISES.1));
+    insert(&mut context, "bars", &bars.into_iter().flatten().collect::<Vec<_>>());
     shared.print("home.html", &context)
 }
 
@@ -60,14 +65,18 @@ pub(in crate::render) fn home(shared: &Shared, edition: &Edition) -> Printed {
 fn section(shared: &Shared, edition: &Edition, kind: Kind) -> Result<Option<SectionView>, Diagnostic> {
     let list = List::Kind(kind);
     let Some(stories) = shared.site().lists.get(&(edition.clone(), list.clone())) else { return Ok(None) };
-    let card = |ix: &StoryIx| Part::default().html(|| card::print(shared, *ix, card::IN_SECTIONS));
+    let card = |ix: StoryIx, shape: Shape| Part::default().html(|| card::print(shared, ix, shape));
+    let shown: Vec<StoryIx> = stories.iter().take(HOME_STORIES).copied().collect();
+    let Some((first, rest)) = shown.split_first() else { return Ok(None) };
     let more = format!("kinds.{}.more", kind.word());
     Ok(Some(SectionView {
         kind: kind.word(),
         title: shared.list_title(edition, &list),
         more: shared.words(shared.edition_lang(edition)).text(&more).to_owned(),
         url: here(shared, &address::list(edition, &list, 1)),
-        cards: stories.iter().take(HOME_STORIES).map(card).collect::<Result<_, _>>()?,
+        is_all: stories.len() <= HOME_STORIES,
+        first: card(*first, Shape::Lead)?,
+        cards: rest.iter().map(|ix| card(*ix, Shape::Small)).collect::<Result<_, _>>()?,
     }))
 }
 
@@ -96,6 +105,10 @@ struct SectionView {
     title: String,
     more: String,
     url: String,
-    /// HTML: each as `card.html` prints it.
+    /// Whether these are all of them.
+    is_all: bool,
+    /// HTML: the newest, as `card.html` prints it.
+    first: Value,
+    /// HTML: the others, each as `card.html` prints it.
     cards: Vec<Value>,
 }

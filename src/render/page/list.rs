@@ -29,6 +29,7 @@ pub(in crate::render) fn list(shared: &Shared, edition: &Edition, list: &List, n
         title: shown,
         address: Some(address::list(edition, list, number)),
         editions: if number == 1 { same_list(shared, edition, list) } else { Vec::new() },
+        section: Some(address::list(edition, list, 1)),
         feeds: feed_page.then(|| list.clone()),
         ..Head::default()
     };
@@ -39,6 +40,7 @@ pub(in crate::render) fn list(shared: &Shared, edition: &Edition, list: &List, n
     let url = |page: usize| here(shared, &address::list(edition, list, page));
     let view = ListView {
         title,
+        is_kind: matches!(list, List::Kind(_)),
         count: words.count("list.stories", stories.len() as u64),
         page: number,
         pages,
@@ -54,6 +56,8 @@ pub(in crate::render) fn list(shared: &Shared, edition: &Edition, list: &List, n
 #[derive(Serialize)]
 struct ListView {
     title: String,
+    /// Whether all of it is of one kind.
+    is_kind: bool,
     count: String,
     page: usize,
     pages: usize,

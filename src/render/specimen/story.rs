@@ -158,6 +158,7 @@ pub(super) fn voice() -> Voice {
         outcome: Some(Outcome::Upheld),
         reasons: text(),
         passed_to: text(),
+        section: Some(0),
     }
 }
 

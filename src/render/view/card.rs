@@ -1,12 +1,13 @@
 //! A story as lists show it. Printed once for each story; every page that lists it has the same.
 
 use super::frame::common;
-use super::{DateView, here};
+use super::{DateView, here, html};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::route::StoryIx;
 use crate::model::site::Overall;
 use crate::model::story::Matter;
 use crate::model::vocabulary::ChangeKind;
+use crate::render::body::{self, Base, Spot};
 use crate::render::part::Parts;
 use crate::render::shared::Shared;
 use crate::theme::Words;
@@ -16,26 +17,46 @@ use tera::Value;
 /// How much of a text stands in for a summary that is missing, in characters.
 const EXCERPT: usize = 220;
 
-/// The level of its heading on a page whose title stands above it, and in a section of one.
-const IN_LISTS: u8 = 2;
-pub(in crate::render) const IN_SECTIONS: u8 = 3;
+/// How a card looks: in a list below the page's title, as the first of a section, or as one of its others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::render) enum Shape {
+    /// In a list.
+    List,
+    /// As the first of a section.
+    Lead,
+    /// As one of the others.
+    Small,
+}
+
+impl Shape {
+    /// As templates see it, with the level of the card's heading.
+    fn seen(self) -> (&'static str, u8) {
+        match self {
+            Self::List => ("list", 2),
+            Self::Lead => ("lead", 3),
+            Self::Small => ("small", 3),
+        }
+    }
+}
 
 /// A story as lists show it, printed once.
 ///
 /// # Errors
 /// When `card.html` fails.
 pub(in crate::render) fn in_lists(shared: &Shared, ix: StoryIx) -> Result<Value, Diagnostic> {
-    Parts::of_story(&shared.parts().cards, ix, || print(shared, ix, IN_LISTS))
+    Parts::of_story(&shared.parts().cards, ix, || print(shared, ix, Shape::List))
 }
 
 /// Prints a story as lists show it, in the words of its own language.
 ///
 /// # Errors
 /// When `card.html` fails.
-pub(in crate::render) fn print(shared: &Shared, ix: StoryIx, level: u8) -> Result<Vec<u8>, Diagnostic> {
+pub(in crate::render) fn print(shared: &Shared, ix: StoryIx, shape: Shape) -> Result<Vec<u8>, Diagnostic> {
+    let (shape, level) = shape.seen();
     let mut context = common(shared, &shared.story(ix).edition, shared.story_lang(ix));
     context.insert_value("card", Value::from_serializable(&CardView::of(shared, ix)));
     context.insert_value("level", Value::from(level));
+    context.insert_value("shape", Value::from(shape));
     shared.print("card.html", &context)
 }
 
@@ -50,6 +71,8 @@ pub(crate) struct CardView {
     date: DateView,
     /// Its summary, else the beginning of its text.
     summary: String,
+    /// HTML: its picture; `null` where it has none.
+    picture: Option<Value>,
     /// `impact`, `response`, `answer` or `page`.
     kind: &'static str,
     /// The kind in words.
@@ -79,6 +102,7 @@ impl CardView {
             url: here(shared, &ties.address),
             date: DateView::of(&story.date, words),
             summary: story.summary.clone().unwrap_or_else(|| excerpt(&story.body.plain)),
+            picture: picture(shared, ix),
             kind: story.kind().word(),
             kind_name: words.text(&format!("kinds.{}.one", story.kind().word())).to_owned(),
             outcome,
@@ -89,6 +113,14 @@ impl CardView {
             draft: story.draft,
         }
     }
+}
+
+/// A story's own picture, as lists show it.
+fn picture(shared: &Shared, ix: StoryIx) -> Option<Value> {
+    let image = shared.story(ix).image.as_ref()?;
+    let shown = shared.ties(ix).images.get(image.image)?;
+    let base = Base::Page(shared.config().base_path());
+    body::picture(shown, &image.alt, base, Spot::Card).as_ref().map(html)
 }
 
 /// `rtl` or `ltr`.

@@ -27,6 +27,8 @@ pub(crate) struct Head {
     pub(crate) address: Option<String>,
     /// The same page in other languages: language and address.
     pub(crate) editions: Vec<(Lang, String)>,
+    /// The entry of the menu that it belongs to, where that is another page: its address.
+    pub(crate) section: Option<String>,
     /// The list whose feeds belong to it, beside the site's.
     pub(crate) feeds: Option<List>,
     /// `article` or `website`.
@@ -145,14 +147,6 @@ impl SiteView {
             Some(LinkView { title, url: Some(url) })
         });
         let menu = config.menu.iter().map(|item| menu_item(shared, edition, item));
-        let spoken: Vec<&Lang> = site.editions.iter().map(|other| shared.edition_lang(other)).collect();
-        let names = language::names(&spoken);
-        let languages = site.editions.iter().zip(names).map(|(other, name)| LanguageView {
-            lang: shared.edition_lang(other).to_string(),
-            name,
-            url: here(shared, &address::home(other)),
-            current: other == edition,
-        });
         let data = DataSet::ALL.into_iter().filter_map(|set| {
             let url = there(address::data(set, DataFormat::Csv))?;
             Some(LinkView { title: format!("{}.csv", set.name()), url: Some(url) })
@@ -198,7 +192,7 @@ impl SiteView {
                 )
                 .collect(),
             me: me.into_iter().map(|url| LinkView { title: short(&url), url: Some(url) }).collect(),
-            languages: languages.collect(),
+            languages: languages(shared, edition, &[]),
             styles: ["site.css", "accent.css"]
                 .into_iter()
                 .filter_map(|name| there(address::theme_file(name)))
@@ -217,10 +211,47 @@ fn site_view(shared: &Shared, edition: &Edition) -> Value {
     view.get_or_init(|| Value::from_serializable(&SiteView::of(shared, edition, words))).clone()
 }
 
-/// What stands above all pages of a language.
-fn top(shared: &Shared, edition: &Edition, lang: &Lang) -> Result<Value, Diagnostic> {
-    let print = || shared.print("top.html", &common(shared, edition, lang));
-    Parts::kept(&shared.parts().tops, &(edition.clone(), lang.clone()), print)
+/// What stands above all pages of a section in a language: `section` is the address of its entry in the menu.
+fn top(shared: &Shared, edition: &Edition, lang: &Lang, section: Option<&str>) -> Result<Value, Diagnostic> {
+    // A page that stands in no menu is marked nowhere, so all of them share one.
+    let section = section.filter(|section| is_in_menu(shared, edition, section));
+    let print = || {
+        let mut context = common(shared, edition, lang);
+        context.insert_value("current", Value::from(section.map(|section| here(shared, section))));
+        shared.print("top.html", &context)
+    };
+    let key = (edition.clone(), lang.clone(), section.map(str::to_owned));
+    Parts::kept(&shared.parts().tops, &key, print)
+}
+
+/// Whether the menu of a language leads to an address.
+fn is_in_menu(shared: &Shared, edition: &Edition, address: &str) -> bool {
+    let own = |item: &MenuItem| match shared.site().routes.get(&item.url) {
+        Some(Route::Story(ix)) => shared.ties(shared.in_edition(*ix, edition)).address == address,
+        _ => item.url == address,
+    };
+    Parts::sections(edition).any(|section| section == address) || shared.config().menu.iter().any(own)
+}
+
+/// A page in all languages of its site; where it is not there in one, the first page in that language.
+fn languages(shared: &Shared, edition: &Edition, editions: &[(Lang, String)]) -> Vec<LanguageView> {
+    let site = shared.site();
+    // Most sites have one, and most pages are theirs.
+    if site.editions.len() < 2 {
+        return Vec::new();
+    }
+    let spoken: Vec<&Lang> = site.editions.iter().map(|other| shared.edition_lang(other)).collect();
+    let names = language::names(&spoken);
+    let one = |((other, lang), name): ((&Edition, &Lang), String)| {
+        let same = editions.iter().find(|(known, _)| known == lang).map(|(_, address)| address.clone());
+        LanguageView {
+            lang: lang.to_string(),
+            name,
+            url: here(shared, &same.unwrap_or_else(|| address::home(other))),
+            current: other == edition,
+        }
+    };
+    site.editions.iter().zip(spoken).zip(names).map(one).collect()
 }
 
 /// What stands below all pages of a language.
@@ -250,7 +281,10 @@ pub(crate) fn context(
     head: Head,
 ) -> Result<tera::Context, Diagnostic> {
     let mut context = common(shared, edition, lang);
-    context.insert_value("top", top(shared, edition, lang)?);
+    let section = head.section.as_deref().or(head.address.as_deref());
+    context.insert_value("top", top(shared, edition, lang, section)?);
+    let languages = languages(shared, edition, &head.editions);
+    context.insert_value("languages", Value::from_serializable(&languages));
     context.insert_value("foot", foot(shared, edition, lang)?);
     context.insert_value("links", links(shared, edition, head.feeds.as_ref())?);
     context.insert_value("head", Value::from_serializable(&head_view(shared, lang, head)));

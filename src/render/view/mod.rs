@@ -3,6 +3,7 @@
 //! printed as it is.
 
 pub(super) mod account;
+pub(super) mod bar;
 pub(super) mod card;
 pub(super) mod conversation;
 mod facts;

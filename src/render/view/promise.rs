@@ -26,7 +26,7 @@ pub(crate) struct PromiseView {
     /// What is promised.
     what: String,
     /// The team that has it.
-    lead: Option<String>,
+    pub(crate) lead: Option<String>,
     /// Where it stands, as the data's word.
     status: &'static str,
     /// The same in words.
@@ -51,6 +51,10 @@ pub(crate) struct PromiseView {
     made_in: LinkView,
     /// What happened, oldest first.
     timeline: Vec<EntryView>,
+    /// The last of it; `null` where nothing happened yet.
+    newest: Option<EntryView>,
+    /// What happened before that, newest first.
+    earlier: Vec<EntryView>,
     /// `overdue`, `open`, `kept` or `ended`.
     pub(crate) group: &'static str,
 }
@@ -58,7 +62,7 @@ pub(crate) struct PromiseView {
 /// Something to be said about a commitment.
 #[derive(Debug, Clone, Serialize)]
 struct MarkView {
-    /// `bad`, `neutral` or `good`.
+    /// `bad` for what is overdue, `late` for what came or comes later than promised, else `neutral` or `good`.
     tone: &'static str,
     text: String,
 }
@@ -115,6 +119,8 @@ impl PromiseView {
             Due::On(day) => Some(DateView::day(day, words)),
             Due::Open => None,
         };
+        let timeline: Vec<EntryView> =
+            promise.timeline.iter().map(|told| EntryView::of(seen, promise, told, edition, words)).collect();
         Some(Self {
             id: commitment.id.clone(),
             url: seen.here(address),
@@ -137,11 +143,9 @@ impl PromiseView {
                 .filter_map(|other| promise_link(seen, *other, edition))
                 .collect(),
             made_in: story_link(seen, story),
-            timeline: promise
-                .timeline
-                .iter()
-                .map(|told| EntryView::of(seen, promise, told, edition, words))
-                .collect(),
+            newest: timeline.last().cloned(),
+            earlier: timeline.iter().rev().skip(1).cloned().collect(),
+            timeline,
             group: group(promise),
         })
     }
@@ -180,17 +184,17 @@ fn marks(promise: &Promise, words: &Words) -> Vec<MarkView> {
         say("bad", words.count("promise.overdue", u64::from(days)));
     }
     if promise.moved > 0 {
-        say("neutral", words.count("promise.moved", u64::from(promise.moved)));
+        say("late", words.count("promise.moved", u64::from(promise.moved)));
     }
     match (promise.status, promise.late_days) {
         (Status::Complete, Some(days)) if days > 0 => {
-            say("neutral", words.count("promise.late", u64::from(days)))
+            say("late", words.count("promise.late", u64::from(days)))
         }
         (Status::Complete, _) => say("good", words.text("promise.in_time").to_owned()),
         _ => {}
     }
     if promise.silent {
-        say("bad", words.text("promise.silent").to_owned());
+        say("late", words.text("promise.silent").to_owned());
     }
     if promise.without_evidence {
         say("neutral", words.text("promise.without_evidence").to_owned());
@@ -198,8 +202,8 @@ fn marks(promise: &Promise, words: &Words) -> Vec<MarkView> {
     marks
 }
 
-/// Under which heading the list of all commitments shows it.
-fn group(promise: &Promise) -> &'static str {
+/// Under which heading the list of all commitments shows it: `overdue`, `open`, `kept` or `ended`.
+pub(super) fn group(promise: &Promise) -> &'static str {
     match promise.status {
         _ if promise.overdue_days.is_some() => "overdue",
         Status::Complete => "kept",

@@ -10,8 +10,8 @@ use crate::model::route::{List, StoryIx};
 use crate::model::story::{Change, Impact, Lead, Matter, TheirView};
 use crate::model::toot_address::toot_address;
 use crate::model::vocabulary::{ChangeKind, ConsentFor};
-use crate::model::{address, date::When};
-use crate::render::body;
+use crate::model::{address, date::When, percent};
+use crate::render::body::{self, Base, Spot};
 use crate::render::shared::Seen;
 use crate::render::view::card::{outcome, outcome_name};
 use crate::theme::Words;
@@ -44,6 +44,10 @@ pub(crate) struct StoryView {
     outcome_name: Option<String>,
     /// Why an answer is none in full.
     reasons: Option<String>,
+    /// Its parts, where there are many.
+    contents: Vec<LinkView>,
+    /// Where a mistake is reported; `null` where the organisation names no address.
+    report_mistake: Option<String>,
     /// What a reader must know first: withdrawn, expired, replaced.
     banners: Vec<BannerView>,
     voices: Vec<VoiceView>,
@@ -175,7 +179,7 @@ impl StoryView {
         };
         let picture = story.image.as_ref().and_then(|image| {
             let shown = ties.images.get(image.image)?;
-            body::picture(shown, &image.alt, base, true)
+            body::picture(shown, &image.alt, base, Spot::Lead)
         });
         let quotations = story.quotations.iter().filter(|quotation| {
             quotation.consent.as_ref().is_some_and(|consent| consent.allows(ConsentFor::Quote, today))
@@ -204,6 +208,8 @@ impl StoryView {
             outcome,
             outcome_name: outcome.map(|word| outcome_name(seen.shared(), ix, word, words)),
             reasons: answer.and_then(|answer| answer.reasons.clone()),
+            contents: contents(seen, ix, words),
+            report_mistake: report_mistake(seen, ix, words),
             banners: banners(seen, ix, words),
             voices: VoiceView::all(seen, ix, words),
             voices_title: voices_title(&story.matter, words),
@@ -313,6 +319,45 @@ fn banners(seen: Seen<'_>, ix: StoryIx, words: &Words) -> Vec<BannerView> {
         banners.push(BannerView { kind: "expired", text, more: None, link: None });
     }
     banners
+}
+
+/// How many parts a page has before they are listed at its top.
+const CONTENTS: usize = 4;
+
+/// The parts of a page as they follow each other; none where they can be seen without a list.
+fn contents(seen: Seen<'_>, ix: StoryIx, words: &Words) -> Vec<LinkView> {
+    let story = seen.story(ix);
+    let part = |id: &str, title: String| LinkView { title, url: Some(format!("#{}", percent::uri(id))) };
+    let known = |id: &str, key: &str, is_there: bool| is_there.then(|| part(id, words.text(key).to_owned()));
+    let voices = voices_title(&story.matter, words).map(|title| part("criticisms", title));
+    let headings = story.body.headings.iter().filter(|heading| heading.level == 2);
+    let headings = headings.map(|heading| part(&heading.id, heading.text.clone()));
+    let measures = matches!(&story.matter, Matter::Impact(impact) if !impact.measures.is_empty());
+    let view = match &story.matter {
+        Matter::Response(response) => response.their_view.is_some(),
+        Matter::Answer(answer) => answer.their_view.is_some(),
+        Matter::Impact(_) | Matter::Page => false,
+    };
+    let rest = [
+        known("measures", "measure.title", measures),
+        known("commitments", "promise.title", !seen.ties(ix).promises.is_empty()),
+        known("their-view", "story.their_view", view),
+        known("evidence", "story.evidence", !story.evidence.is_empty()),
+        known("changes", "story.changes", !story.changes.is_empty()),
+    ];
+    let parts: Vec<LinkView> = voices.into_iter().chain(headings).chain(rest.into_iter().flatten()).collect();
+    if parts.len() < CONTENTS { Vec::new() } else { parts }
+}
+
+/// A message to the organisation that names the page (RFC 6068).
+fn report_mistake(seen: Seen<'_>, ix: StoryIx, words: &Words) -> Option<String> {
+    let email = seen.config().organisation.email.as_deref()?;
+    let subject = format!("{}: {}", words.text("story.report_mistake"), seen.story(ix).title);
+    let page = Base::Absolute(seen.config().url.as_str()).address(&seen.ties(ix).address);
+    let query = |text: &str| {
+        url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>().replace('+', "%20")
+    };
+    Some(format!("mailto:{email}?subject={}&body={}", query(&subject), query(&page)))
 }
 
 /// What was said below a story's toot, unless the story says that nothing of it is shown.

@@ -2,6 +2,7 @@
 
 use super::{DateView, LinkView};
 use crate::model::route::StoryIx;
+use crate::model::site::Resolved;
 use crate::model::vocabulary::{ConsentFor, Kind};
 use crate::model::voice::Voice;
 use crate::render::shared::Seen;
@@ -35,6 +36,8 @@ pub(crate) struct VoiceView {
     reasons: Option<String>,
     /// Who has it now.
     passed_to: Option<String>,
+    /// The part of the text that answers it, by its heading.
+    section: Option<LinkView>,
 }
 
 impl VoiceView {
@@ -64,8 +67,20 @@ impl VoiceView {
             outcome_name: outcome.map(|word| words.text(&format!("outcome.{word}")).to_owned()),
             reasons: voice.reasons.clone(),
             passed_to: voice.passed_to.clone(),
+            section: voice.section.and_then(|link| section(seen, ix, link, words)),
         }
     }
+}
+
+/// The part of a text that a link leads to, by its heading.
+fn section(seen: Seen<'_>, ix: StoryIx, link: usize, words: &Words) -> Option<LinkView> {
+    let url = seen.link(ix, link)?;
+    let named = match seen.ties(ix).links.get(link) {
+        Some(Resolved::Here(id)) => seen.story(ix).body.headings.iter().find(|heading| heading.id == *id),
+        _ => None,
+    };
+    let title = named.map_or_else(|| words.text("voice.section").to_owned(), |heading| heading.text.clone());
+    Some(LinkView { title, url: Some(url) })
 }
 
 fn who(voice: &Voice, raised_by: Option<&str>, words: &Words) -> String {

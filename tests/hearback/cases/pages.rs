@@ -149,20 +149,23 @@ fn the_headline_of_how_we_answer_is_everything_that_was_received() {
         site.put("totals.csv", format!("period,received,acknowledged_in_time,answered_in_time\n{rows}"));
         site.build();
         let page = site.read("public/accountability/index.html");
-        let headline =
-            page.split("<p class=\"figure\">").nth(1).map(|rest| rest.split("</p>").next().unwrap());
-        headline.map(|text| text.replace("<strong>", "").replace("</strong>", ""))
+        let number = page.split("<span class=\"number\">").nth(1)?.split("</span>").next()?.to_owned();
+        let sentence = page.split("</h2>\n<p>").nth(1)?.split("</p>").next()?;
+        Some((number, sentence.to_owned()))
     };
-    let all = |text: &str| Some(format!("{text} that reached us: answered in time"));
-    assert_eq!(said("2025-Q4,19,17,15\n2026-Q1,31,29,25\n2026-04,8,8,7\n"), all("47 of the 58"));
+    let all = |share: &str, of: &str| {
+        let sentence = format!("{of} criticisms and questions that reached us were answered in time.");
+        Some((share.to_owned(), sentence))
+    };
+    assert_eq!(said("2025-Q4,19,17,15\n2026-Q1,31,29,25\n2026-04,8,8,7\n"), all("81%", "47 of the 58"));
     // A quarter is counted in its year.
-    assert_eq!(said("2025,40,40,30\n2025-Q4,19,17,15\n"), all("30 of the 40"));
+    assert_eq!(said("2025,40,40,30\n2025-Q4,19,17,15\n"), all("75%", "30 of the 40"));
     // Where a cell is empty or no number, or two periods overlap, nobody knows the whole, and nothing flatters in its place.
     assert_eq!(said("2025-Q4,19,17,15\n2026-Q1,31,29,\n"), None);
     assert_eq!(said("2025-Q4,19,17,fewer than 5\n"), None);
     assert_eq!(said("2025-12-01/2026-01-31,19,17,15\n2026-Q1,31,29,25\n"), None);
     let page = site.read("public/accountability/index.html");
-    assert!(page.contains("<strong>1</strong> of the one published here: answered in time"), "{page}");
+    assert!(page.contains("<p>1 of the one answer published here came in time.</p>"), "{page}");
 }
 
 #[test]
@@ -184,9 +187,9 @@ fn an_empty_cell_of_the_totals_leaves_the_others_below_their_names() {
             .collect::<Vec<_>>()
     };
     let rows: Vec<Vec<String>> = table.split("<tr>").skip(1).map(cells).collect();
-    assert_eq!(rows[0], ["Acknowledged in time", "Answered in time", "Received"], "{table}");
-    assert_eq!(rows[1], ["29", "25", ""], "{table}");
-    assert_eq!(rows[2], ["", "15", "19"], "{table}");
+    assert_eq!(rows[0], ["Acknowledged in time", "Answered in time", "Received", "Share in time"], "{table}");
+    assert_eq!(rows[1], ["29", "25", "", ""], "{table}");
+    assert_eq!(rows[2], ["", "15", "19", "79%"], "{table}");
 }
 
 #[test]
