@@ -33,6 +33,8 @@ pub(super) enum Verb {
     Init(Init),
     /// Say what would be announced on Mastodon, and with `--post` announce it
     Toot(Toot),
+    /// Say which pages of others are told that a story answers them, and with `--send` tell them
+    Webmention(Webmention),
     /// Bring home what people say on Mastodon about our toots
     Listen(Listen),
     /// Say what waits for an answer, and decide what may be shown
@@ -233,6 +235,17 @@ pub(super) struct Toot {
     /// How the plan is printed
     #[arg(long, value_enum, default_value = "human")]
     pub format: PlanFormat,
+    /// Which stories, and as of when
+    #[command(flatten)]
+    pub selection: Selection,
+}
+
+/// Arguments of `webmention`.
+#[derive(Debug, Args)]
+pub(super) struct Webmention {
+    /// Tell them, each once its story's page is live
+    #[arg(long)]
+    pub send: bool,
     /// Which stories, and as of when
     #[command(flatten)]
     pub selection: Selection,

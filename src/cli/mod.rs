@@ -25,6 +25,7 @@ mod serve;
 mod session;
 mod toot;
 mod translate;
+mod webmention;
 mod whoami;
 
 use arguments::{Arguments, Verb};
@@ -54,6 +55,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
         Verb::Translate(translate) => translate::run(&arguments.root, translate, &console),
         Verb::Init(init) => init::run(init, &console),
         Verb::Toot(toot) => toot::run(&arguments.root, toot, &console),
+        Verb::Webmention(mention) => webmention::run(&arguments.root, mention, &console),
         Verb::Listen(listen) => listen::run(&arguments.root, listen, &console),
         Verb::Inbox(inbox) => inbox::run(&arguments.root, inbox, &console),
         Verb::Login(login) => login::run(&arguments.root, login, &console),

@@ -74,7 +74,7 @@ fn posting(toot: &Toot) -> String {
 }
 
 /// The site, unless it has errors: those are said, and nothing is planned.
-fn site(request: &Request, console: &Console) -> Option<Renderer> {
+pub(super) fn site(request: &Request, console: &Console) -> Option<Renderer> {
     let wrong = |findings: &[_]| {
         console.say_text(&report::findings(&request.root, findings, Format::Human, console.colour(), false));
         console.say(&format!("nothing is planned: {}", report::count(findings)));

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 
 use super::account_name::AccountName;
-use super::record::{Action, Record};
+use super::record::{Action, Mentioned, Record};
 use super::standing::{GIVE_UP_AFTER, Posted, Standing, failed, intent, receipt, refusals};
 
 /// All records, each once.
@@ -103,6 +103,22 @@ impl Ledger {
             _ => None,
         });
         ids.min().map(|(_, id)| id)
+    }
+
+    /// What was last said to each page that a story answers, or answered once, by the page's address.
+    pub fn mentioned(&self, story: &str) -> BTreeMap<&str, &Mentioned> {
+        let mut last: BTreeMap<&str, &Mentioned> = BTreeMap::new();
+        let all = self.others.iter().filter_map(|record| match record {
+            Record::Mentioned(mentioned) if mentioned.story == story => Some(mentioned),
+            _ => None,
+        });
+        for mentioned in all {
+            let known = last.entry(&mentioned.target).or_insert(mentioned);
+            if known.at < mentioned.at {
+                *known = mentioned;
+            }
+        }
+        last
     }
 
     /// How often a person said that this is to be posted again: part of the key that the server compares.

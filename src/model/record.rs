@@ -326,6 +326,28 @@ pub struct Decided {
     pub at: Timestamp,
 }
 
+/// A page that a story answers was told so, or was found to take no such message (Webmention, W3C Recommendation of
+/// 12 January 2017).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Mentioned {
+    /// The story's key.
+    pub story: String,
+    /// The page that links.
+    pub page: String,
+    /// The page that is linked to.
+    pub target: String,
+    /// The revision of the story.
+    pub revision: String,
+    /// Where the message went; none where the target takes none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub endpoint: Option<String>,
+    /// How it was answered; none where nobody was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// When.
+    pub at: Timestamp,
+}
+
 /// One line of the ledger.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -350,6 +372,8 @@ pub enum Record {
     Promised(Promised),
     /// An outcome was published.
     Decided(Decided),
+    /// A page was told that we link to it.
+    Mentioned(Mentioned),
 }
 
 #[derive(Serialize)]
@@ -388,7 +412,7 @@ impl Record {
             Record::Edit(record) => (&record.story, &record.action),
             Record::Retract(record) => (&record.story, &record.action),
             Record::Again(record) => (&record.story, &record.action),
-            Record::Site(_) | Record::Promised(_) | Record::Decided(_) => return None,
+            Record::Site(_) | Record::Promised(_) | Record::Decided(_) | Record::Mentioned(_) => return None,
         })
     }
 
@@ -401,7 +425,11 @@ impl Record {
             Record::Unclear(record) => Some(&record.intent),
             Record::Edit(record) => Some(&record.intent),
             Record::Retract(record) => Some(&record.intent),
-            Record::Again(_) | Record::Site(_) | Record::Promised(_) | Record::Decided(_) => None,
+            Record::Again(_)
+            | Record::Site(_)
+            | Record::Promised(_)
+            | Record::Decided(_)
+            | Record::Mentioned(_) => None,
         }
     }
 }

@@ -11,7 +11,7 @@
 //!
 //! [`mod@post`] does this for all that is announced. Afterwards a toot is edited ([`mod@edit`]), taken back
 //! ([`mod@retract`]), or one that somebody posted by hand is taken up ([`mod@adopt`]). What is live without a toot is
-//! written down, too ([`mod@remember`]).
+//! written down, too ([`mod@remember`]); and pages of others are told that a story answers them ([`mod@mention`]).
 
 mod adopt;
 mod announce;
@@ -22,6 +22,7 @@ mod key;
 mod ledger_file;
 mod lists;
 mod lookup;
+pub mod mention;
 mod ours;
 mod pace;
 mod parent;

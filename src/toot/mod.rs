@@ -7,6 +7,7 @@ mod entity;
 mod fit;
 pub mod hashtags;
 pub mod length;
+pub mod mention;
 pub mod plan;
 pub mod report;
 pub mod shorten;

@@ -3,7 +3,9 @@
 
 pub mod callback;
 pub mod client;
+pub mod link_header;
 pub mod links;
 pub mod live;
 mod reach;
 pub mod session;
+pub mod webmention;

@@ -20,3 +20,4 @@ mod serve;
 #[allow(dead_code, reason = "tests take from it what they need")]
 mod site;
 mod small;
+mod webmention;
