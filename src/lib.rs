@@ -18,7 +18,8 @@
 //! - Values that everybody knows: [`model`], [`config`].
 //! - Pure rooms, without file, clock, network or environment: [`yaml`], [`html`], [`parse`], [`theme`], [`assemble`], [`check`], [`render`],
 //!   [`toot`], [`scaffold`].
-//! - Edges, one kind of effect each: [`read`], [`images`], [`write`](mod@write), [`store`], [`web`], [`mastodon`], [`git`].
+//! - Edges, one kind of effect each: [`read`], [`images`], [`write`](mod@write), [`store`], [`web`], [`mastodon`], [`git`],
+//!   [`deploy`].
 //! - Errands, several effects in order: [`pipeline`], [`outreach`].
 //! - Doors: [`serve`], [`cli`].
 //!
@@ -28,6 +29,7 @@ pub mod assemble;
 pub mod check;
 pub mod cli;
 pub mod config;
+pub mod deploy;
 pub mod git;
 pub mod html;
 pub mod images;

@@ -21,6 +21,8 @@ pub(super) struct Arguments {
 pub(super) enum Verb {
     /// Write the site to `public/`
     Build(Build),
+    /// Bring the built site to where readers find it: a store, a folder, a branch, or by a command
+    Deploy(Deploy),
     /// Show the site in a browser, new at every save
     Serve(Serve),
     /// Read the site, write nothing, and say what is wrong
@@ -76,6 +78,35 @@ pub(super) struct Build {
     /// Which stories, and as of when
     #[command(flatten)]
     pub selection: Selection,
+}
+
+/// Arguments of `deploy`.
+#[derive(Debug, Args)]
+pub(super) struct Deploy {
+    /// The folder with the built site [default: `public/` in the site's folder]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Print what would be done, and do nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Remove at most so many files [default: a fifth of those that are out, and at least ten]
+    #[arg(long, value_name = "N")]
+    pub max_removals: Option<usize>,
+    /// Put every file, whatever is known to be out
+    #[arg(long)]
+    pub all: bool,
+    /// How the plan or the outcome is printed
+    #[arg(long, value_enum, default_value = "human")]
+    pub format: DeployFormat,
+}
+
+/// For whom a deploy's plan or outcome is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum DeployFormat {
+    /// For a terminal
+    Human,
+    /// For programs: one JSON document
+    Json,
 }
 
 /// Arguments of `serve`.

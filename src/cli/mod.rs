@@ -7,6 +7,7 @@ mod check;
 mod clock;
 mod console;
 mod counted;
+mod deploy;
 mod ending;
 mod errand;
 mod explain;
@@ -49,6 +50,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
     let console = Console::new();
     let ending = match &arguments.verb {
         Verb::Build(build) => build::run(&arguments.root, build, &console),
+        Verb::Deploy(deploy) => deploy::run(&arguments.root, deploy, &console),
         Verb::Serve(serve) => serve::run(&arguments.root, serve, &console),
         Verb::Check(check) => check::run(&arguments.root, check, &console),
         Verb::New(new) => new::run(&arguments.root, new, &console),

@@ -1,5 +1,7 @@
 //! `hearback.yaml`: as written, and as everything after it uses it.
 
+mod branch_name;
+mod deploy;
 mod mastodon;
 mod resolved;
 pub(crate) mod rule;
@@ -8,7 +10,7 @@ mod written;
 
 pub use resolved::site_address;
 pub use resolved::{
-    CheckLevel, Claim, Config, FeedItems, Languages, Listen, Mastodon, MenuItem, Organisation,
-    ServiceStandard, UnknownRun, WorkingDays,
+    Bucket, CheckLevel, Claim, Cloud, Config, Deploy, FeedItems, Languages, Listen, Mastodon, MenuItem,
+    Organisation, ServiceStandard, Target, UnknownRun, WorkingDays,
 };
 pub use written::parse;

@@ -43,6 +43,8 @@ pub struct Config {
     pub authority: Url,
     /// Where toots are posted.
     pub mastodon: Option<Mastodon>,
+    /// Where the site goes.
+    pub deploy: Option<Deploy>,
     /// Where the ledger is claimed.
     pub claim: Claim,
     /// What is listened to.
@@ -129,6 +131,61 @@ pub enum Claim {
     Local,
     /// On this branch of the remote.
     Git(String),
+}
+
+/// Where the site goes, and how.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deploy {
+    /// Where to.
+    pub target: Target,
+    /// Whether texts are stored compressed (gzip), for stores that hand out what they keep.
+    pub compress: bool,
+}
+
+/// Where a site goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// A bucket of an object store.
+    Store(Bucket),
+    /// A folder, from the site's root.
+    Folder(String),
+    /// A branch that holds the site and nothing else.
+    Branch {
+        /// The remote's name or address.
+        remote: String,
+        /// The branch.
+        branch: String,
+    },
+    /// A command of the site's own, for the system's shell.
+    Command(String),
+}
+
+/// A bucket of an object store, and the folder in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bucket {
+    /// Whose language it speaks.
+    pub cloud: Cloud,
+    /// The bucket, or Azure's container.
+    pub name: String,
+    /// The folder in it, without `/` at its ends; empty for the whole bucket.
+    pub prefix: String,
+    /// The store's server, where it is not the cloud's own.
+    pub endpoint: Option<Url>,
+    /// The region, where the environment does not say it.
+    pub region: Option<String>,
+    /// The name of Azure's storage account, where the environment does not say it.
+    pub account: Option<String>,
+}
+
+/// The protocols of object stores.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cloud {
+    /// Amazon S3, and every store that speaks as it does.
+    S3,
+    /// Azure Blob Storage.
+    Azure,
+    /// Google Cloud Storage.
+    Google,
 }
 
 /// The languages of a site's editions.

@@ -1,10 +1,11 @@
 //! `hearback.yaml` as written becomes the configuration with every default filled in. An unknown key is an error here: a
 //! setting that nobody reads is a promise that nobody keeps.
 
+use crate::config::branch_name::is_branch_name;
 use crate::config::resolved::{
     CheckLevel, Claim, Config, FeedItems, Languages, Listen, MenuItem, Organisation, site_address,
 };
-use crate::config::{mastodon, rule, working_days};
+use crate::config::{deploy, mastodon, rule, working_days};
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::lang::Lang;
 use crate::model::moderation::Policy;
@@ -70,6 +71,7 @@ fn resolve(fields: &Fields<'_>) -> Option<Config> {
         feeds,
         authority: authority.unwrap_or_else(|| url_or_none.clone()),
         mastodon: mastodon::read(fields),
+        deploy: deploy::read(fields),
         claim: claim(fields),
         listen: listen(fields),
         service_standard: working_days::standard(fields),
@@ -299,18 +301,6 @@ fn claim(fields: &Fields<'_>) -> Claim {
         Some(true) => Claim::Git(branch.unwrap_or_else(|| LEDGER_BRANCH.to_owned())),
         _ => Claim::Local,
     }
-}
-
-/// Whether git takes it for a branch's name (git-check-ref-format(1)).
-fn is_branch_name(name: &str) -> bool {
-    let is_sign = |c: char| c.is_control() || " ~^:?*[\\".contains(c);
-    let is_part = |part: &str| !part.is_empty() && !part.starts_with('.') && !part.ends_with(".lock");
-    let is_whole = !name.starts_with('-') && !name.ends_with('.') && name != "@";
-    is_whole
-        && !name.contains(is_sign)
-        && !name.contains("..")
-        && !name.contains("@{")
-        && name.split('/').all(is_part)
 }
 
 fn listen(fields: &Fields<'_>) -> Listen {

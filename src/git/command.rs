@@ -9,7 +9,7 @@ use std::time::Duration;
 use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 
-/// The longest that one command may take: a claim that takes longer is too late anyway.
+/// The longest that one command may take where nothing else is said: a claim that takes longer is too late anyway.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// `git` did not do what it was asked.
@@ -37,11 +37,17 @@ impl GitError {
 pub(super) struct Git {
     folder: PathBuf,
     environment: Vec<(&'static str, OsString)>,
+    patience: Duration,
 }
 
 impl Git {
     pub(super) fn new(folder: &Path) -> Git {
-        Git { folder: folder.to_owned(), environment: Vec::new() }
+        Git { folder: folder.to_owned(), environment: Vec::new(), patience: TIMEOUT }
+    }
+
+    /// With commands that may take longer than a claim may.
+    pub(super) fn with_patience(self, patience: Duration) -> Git {
+        Git { patience, ..self }
     }
 
     /// With an index of its own, so that what is staged stays as it is.
@@ -98,7 +104,7 @@ impl Git {
         if !input.is_empty() {
             command.stdin(Stdio::piped());
         }
-        let output = tokio::time::timeout(TIMEOUT, run(command, input))
+        let output = tokio::time::timeout(self.patience, run(command, input))
             .await
             .map_err(|_| GitError::new(name, "it took too long".to_owned()))?
             .map_err(|error| GitError {

@@ -1,10 +1,12 @@
-//! The ledger on a git remote: the one place where a laptop and CI see each other's claims.
+//! The ledger on a git remote: the one place where a laptop and CI see each other's claims. And a built site on a branch
+//! ([`pages`]).
 //!
 //! Everything is done with git's plumbing on top of the fetched tip, so that neither the working copy nor its index is
 //! touched, and nothing is ever forced. It calls the `git` command, which brings the user's credentials with it.
 
 mod command;
 mod history;
+mod pages;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -12,6 +14,7 @@ use std::path::{Path, PathBuf};
 use command::Git;
 pub use command::GitError;
 pub use history::{History, Start, history, in_repository};
+pub use pages::{Difference, Pages};
 
 /// Where fetched tips are kept, by the branch's name: names of our own, so that nobody's remote-tracking branch moves under
 /// them.

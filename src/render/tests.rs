@@ -73,6 +73,7 @@ pub(crate) fn config() -> Config {
             unknown: UnknownRun::Retry,
             max_hashtags: 3,
         }),
+        deploy: None,
         claim: Claim::Local,
         listen: Listen { show: Policy::None, hashtags: Vec::new(), max_age: None },
         service_standard: None,

@@ -23,6 +23,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("images", &[]),
     ("write", &[]),
     ("git", &[]),
+    ("deploy", &["config", "git"]),
     ("read", &["config"]),
     ("parse", &["config", "html", "yaml"]),
     ("theme", &["config", "yaml"]),
@@ -44,7 +45,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         &[
             "yaml", "config", "html", "web", "store", "images", "write", "git", "read", "parse", "theme",
             "assemble", "scaffold", "render", "toot", "check", "mastodon", "outreach", "listen", "pipeline",
-            "serve",
+            "serve", "deploy",
         ],
     ),
 ];
@@ -65,6 +66,8 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("icalendar", &["render"]),
     ("csv", &["render", "parse"]),
     ("reqwest", &["web"]),
+    ("object_store", &["deploy"]),
+    ("flate2", &["deploy"]),
     ("image", &["images"]),
     ("fast_image_resize", &["images"]),
     ("webp", &["images"]),
@@ -81,7 +84,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("indicatif", &["cli"]),
     ("rpassword", &["cli"]),
     ("open", &["cli"]),
-    ("tokio", &["web", "mastodon", "git", "outreach", "listen", "serve", "cli"]),
+    ("tokio", &["web", "mastodon", "git", "deploy", "outreach", "listen", "serve", "cli"]),
 ];
 
 /// Rooms that touch no file, clock, network, environment or terminal.

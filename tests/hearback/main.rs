@@ -6,6 +6,7 @@ mod assemble;
 mod build;
 mod cases;
 mod check;
+mod deploy;
 mod edit;
 mod editions;
 mod links;
