@@ -3,7 +3,7 @@
 use super::arguments::Listen;
 use super::console::Console;
 use super::ending::Ending;
-use super::{account, clock, report, root, session, toot};
+use super::{account, clock, counted, report, root, session, toot};
 use crate::listen::{self, Report, Settings};
 use crate::store::lock;
 use crate::web::client::Client;
@@ -34,7 +34,10 @@ pub(super) fn run(named: &Path, listen: &Listen, console: &Console) -> Result<En
             wait: listen.wait,
             version,
         };
-        Ok(listen::listen(&root, &server, &settings, &ledger, now).await)
+        let steps = counted::steps();
+        let report = listen::listen(&root, &server, &settings, &ledger, &steps, now).await;
+        counted::tell(&steps, console);
+        Ok(report)
     })?;
     Ok(tell(&report, console))
 }

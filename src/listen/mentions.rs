@@ -134,7 +134,11 @@ fn quoted(run: &Run<'_>, status: &Status) -> Option<String> {
 }
 
 /// The toot of ours in whose thread a toot with this id of the server stands, as far as we know the thread.
-fn by_id(run: &Run<'_>, places: &mut Option<BTreeMap<String, String>>, id: &str) -> Option<String> {
+pub(super) fn by_id(
+    run: &Run<'_>,
+    places: &mut Option<BTreeMap<String, String>>,
+    id: &str,
+) -> Option<String> {
     let places = places.get_or_insert_with(|| {
         let mut places = BTreeMap::new();
         for (uri, thread) in &run.heard.threads {

@@ -65,32 +65,9 @@ pub(super) fn gone(kept: &mut Vec<Reply>, uris: &[String]) -> Change {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::reply::{Author, Door};
 
     fn reply(uri: &str, html: &str, parent: Option<&str>) -> Reply {
-        Reply {
-            uri: uri.to_owned(),
-            id: "1".to_owned(),
-            url: uri.to_owned(),
-            door: Door::Reply,
-            about: None,
-            parent: parent.map(str::to_owned),
-            at: jiff::Timestamp::UNIX_EPOCH,
-            edited: None,
-            quiet: false,
-            ours: false,
-            author: Author {
-                id: "7".to_owned(),
-                name: "Rhea".to_owned(),
-                handle: "@rhea@garden.example".to_owned(),
-                url: "https://garden.example/@rhea".to_owned(),
-            },
-            lang: None,
-            warning: String::new(),
-            html: html.to_owned(),
-            attached: Vec::new(),
-            signals: Vec::new(),
-        }
+        Reply { html: html.to_owned(), parent: parent.map(str::to_owned), ..Reply::example(uri) }
     }
 
     #[test]

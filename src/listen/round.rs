@@ -7,9 +7,10 @@ use jiff::Timestamp;
 use super::failure::Stop;
 use super::merge::Change;
 use super::run::{Run, Settings};
-use super::{hashtags, look, mentions, threads};
+use super::{answers, hashtags, look, mentions, threads};
 use crate::mastodon::Server;
 use crate::model::ledger::Ledger;
+use crate::store::steps::Steps;
 
 /// What a run brought.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,9 +40,10 @@ pub async fn listen(
     server: &Server,
     settings: &Settings,
     ledger: &Ledger,
+    steps: &Steps,
     now: Timestamp,
 ) -> Report {
-    let mut run = Run::new(root, server, settings, now);
+    let mut run = Run::new(root, server, settings, steps, now);
     let stopped = hear(&mut run, ledger).await.err();
     report(run, stopped)
 }
@@ -51,6 +53,7 @@ async fn hear(run: &mut Run<'_>, ledger: &Ledger) -> Result<(), Stop> {
     run.take_toots(ledger)?;
     run.keep()?;
     mentions::read(run).await?;
+    answers::read(run).await?;
     threads::read(run).await?;
     look::again(run).await?;
     hashtags::read(run).await

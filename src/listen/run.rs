@@ -16,6 +16,7 @@ use crate::model::heard::Heard;
 use crate::model::ledger::Ledger;
 use crate::model::reply::{Door, Reply};
 use crate::store::heard::Replies;
+use crate::store::steps::Steps;
 
 /// What is listened to, and how long.
 #[derive(Clone, Debug)]
@@ -47,13 +48,20 @@ pub(super) struct Run<'a> {
     /// What the server throws away before anybody hears it.
     pub(super) dropped: Vec<&'static str>,
     patience: Duration,
+    steps: &'a Steps,
     /// How many requests were made.
     pub(super) requests: usize,
 }
 
 impl<'a> Run<'a> {
     /// A run that has asked nothing yet, with what is known from the ones before.
-    pub(super) fn new(root: &Path, server: &'a Server, settings: &'a Settings, now: Timestamp) -> Run<'a> {
+    pub(super) fn new(
+        root: &Path,
+        server: &'a Server,
+        settings: &'a Settings,
+        steps: &'a Steps,
+        now: Timestamp,
+    ) -> Run<'a> {
         let replies = Replies::of(root);
         let host = server.base().host_str().unwrap_or_default().to_owned();
         // snac says `en` of every toot.
@@ -72,6 +80,7 @@ impl<'a> Run<'a> {
             knows_no_quotes: false,
             knows_no_ids: false,
             patience: settings.wait,
+            steps,
         }
     }
 
@@ -110,6 +119,7 @@ impl<'a> Run<'a> {
         }
         // What was said below a toot that was taken back goes with it.
         for uri in self.heard.threads.keys().filter(|uri| !ours.contains_key(*uri)) {
+            self.steps.pass();
             self.replies.keep_thread(uri, &[])?;
         }
         self.heard.threads.retain(|uri, _| ours.contains_key(uri));
@@ -127,6 +137,7 @@ impl<'a> Run<'a> {
     ) -> Result<Result<T, ApiError>, Stop> {
         loop {
             self.requests += 1;
+            self.steps.pass();
             let error = match call(self.server).await {
                 Ok(value) => return Ok(Ok(value)),
                 Err(error) => error,
@@ -171,6 +182,7 @@ impl<'a> Run<'a> {
         thread.replies = kept.len();
         self.change += change;
         if kept != before {
+            self.steps.pass();
             self.replies.keep_thread(toot, &kept)?;
         }
         Ok(())
@@ -184,6 +196,7 @@ impl<'a> Run<'a> {
         let mut kept = self.replies.thread(toot);
         self.change += merge::gone(&mut kept, uris);
         thread.replies = kept.len();
+        self.steps.pass();
         Ok(self.replies.keep_thread(toot, &kept)?)
     }
 
@@ -203,6 +216,7 @@ impl<'a> Run<'a> {
         kept.drain(..too_many);
         self.change += change;
         if kept != before {
+            self.steps.pass();
             self.replies.keep_others(&kept)?;
         }
         Ok(())
@@ -210,6 +224,7 @@ impl<'a> Run<'a> {
 
     /// Keeps how far the run is.
     pub(super) fn keep(&self) -> Result<(), Stop> {
+        self.steps.pass();
         Ok(self.replies.keep_state(&self.heard)?)
     }
 }

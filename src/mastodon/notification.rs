@@ -88,6 +88,13 @@ impl Server {
         self.get_if_there("/api/v1/statuses", &query).await
     }
 
+    /// The newest toots of an account, answers among them: those after the one with id `after`.
+    pub async fn posted_since(&self, account: &str, after: Option<&str>) -> Result<Vec<Status>, ApiError> {
+        let mut query = vec![("limit", "40"), ("exclude_reblogs", "true")];
+        query.extend(after.map(|id| ("since_id", id)));
+        self.get(&format!("/api/v1/accounts/{account}/statuses"), &query).await
+    }
+
     /// The newest public toots with a hashtag, those after the one with id `after`.
     pub async fn tagged(&self, tag: &str, after: Option<&str>) -> Result<Vec<Status>, ApiError> {
         let mut query = vec![("limit", "40")];

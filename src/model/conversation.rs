@@ -138,7 +138,7 @@ impl Walk<'_> {
 mod tests {
     use super::*;
     use crate::model::moderation::Decision;
-    use crate::model::reply::{Author, Door, Opaque};
+    use crate::model::reply::Opaque;
     use proptest::prelude::*;
 
     fn nothing(_: &str) -> SafeHtml {
@@ -152,27 +152,12 @@ mod tests {
             if name == OURS { OURS.to_owned() } else { format!("https://garden.example/{name}") }
         };
         Arc::new(Reply {
-            uri: uri(name),
             id: name.to_owned(),
             url: format!("https://garden.example/@rhea/{name}"),
-            door: Door::Reply,
             about: Some(OURS.to_owned()),
             parent: Some(uri(parent)),
             at: Timestamp::from_second(minute * 60).unwrap_or_default(),
-            edited: None,
-            quiet: false,
-            ours: false,
-            author: Author {
-                id: "7".to_owned(),
-                name: "Rhea".to_owned(),
-                handle: "@rhea@garden.example".to_owned(),
-                url: "https://garden.example/@rhea".to_owned(),
-            },
-            lang: None,
-            warning: String::new(),
-            html: String::new(),
-            attached: Vec::new(),
-            signals: Vec::new(),
+            ..Reply::example(&uri(name))
         })
     }
 

@@ -17,6 +17,9 @@ pub struct Heard {
     /// Our toots, by their permanent addresses.
     #[serde(default)]
     pub threads: BTreeMap<String, Thread>,
+    /// The newest toot of our own that was seen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered: Option<String>,
     /// The newest toot that was seen under each hashtag.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub hashtags: BTreeMap<String, String>,

@@ -229,28 +229,15 @@ mod tests {
     const OURS: &str = "https://org.example/1";
 
     fn said(name: &str, who: &str, parent: &str, minute: i64) -> Arc<Reply> {
+        let example = Reply::example(name);
         Arc::new(Reply {
-            uri: name.to_owned(),
-            id: name.to_owned(),
             url: format!("https://garden.example/{name}"),
-            door: Door::Reply,
             about: Some(OURS.to_owned()),
             parent: Some(parent.to_owned()),
             at: Timestamp::from_second(minute * 60).unwrap_or_default(),
-            edited: None,
-            quiet: false,
             ours: who == "us",
-            author: Author {
-                id: who.to_owned(),
-                name: who.to_owned(),
-                handle: format!("@{who}@garden.example"),
-                url: String::new(),
-            },
-            lang: None,
-            warning: String::new(),
-            html: String::new(),
-            attached: Vec::new(),
-            signals: Vec::new(),
+            author: Author { handle: format!("@{who}@garden.example"), ..example.author },
+            ..example
         })
     }
 

@@ -183,33 +183,10 @@ impl Moderation {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::reply::{Author, Door};
     use proptest::prelude::*;
 
     fn reply(signals: &[Signal], quiet: bool) -> Reply {
-        Reply {
-            uri: "https://garden.example/1".to_owned(),
-            id: "1".to_owned(),
-            url: "https://garden.example/@rhea/1".to_owned(),
-            door: Door::Reply,
-            about: None,
-            parent: None,
-            at: jiff::Timestamp::UNIX_EPOCH,
-            edited: None,
-            quiet,
-            ours: false,
-            author: Author {
-                id: "7".to_owned(),
-                name: "Rhea".to_owned(),
-                handle: "@rhea@garden.example".to_owned(),
-                url: "https://garden.example/@rhea".to_owned(),
-            },
-            lang: None,
-            warning: String::new(),
-            html: "<p>Why?</p>".to_owned(),
-            attached: Vec::new(),
-            signals: signals.to_vec(),
-        }
+        Reply { quiet, signals: signals.to_vec(), ..Reply::example("https://garden.example/1") }
     }
 
     fn day(n: u8) -> Date {

@@ -175,6 +175,36 @@ impl fmt::Display for Opaque {
 }
 
 #[cfg(test)]
+impl Reply {
+    /// What tests begin with: a public reply of one person, without words.
+    pub(crate) fn example(uri: &str) -> Reply {
+        Reply {
+            uri: uri.to_owned(),
+            id: "1".to_owned(),
+            url: uri.to_owned(),
+            door: Door::Reply,
+            about: None,
+            parent: None,
+            at: Timestamp::UNIX_EPOCH,
+            edited: None,
+            quiet: false,
+            ours: false,
+            author: Author {
+                id: "7".to_owned(),
+                name: "Rhea".to_owned(),
+                handle: "@rhea@garden.example".to_owned(),
+                url: "https://garden.example/@rhea".to_owned(),
+            },
+            lang: None,
+            warning: String::new(),
+            html: String::new(),
+            attached: Vec::new(),
+            signals: Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -9,8 +9,8 @@ use crate::git::{Branch, Pushed, Tip};
 use crate::model::ledger::Ledger;
 use crate::model::record::Record;
 use crate::outreach::failure::Stop;
-use crate::outreach::steps::Steps;
 use crate::store::ledger::{self as file, Skipped};
+use crate::store::steps::Steps;
 
 /// The ledger's name below the site's root.
 const NAME: &str = "ledger.jsonl";

@@ -35,10 +35,10 @@ mod run;
 mod send;
 mod settle;
 mod standing;
-mod steps;
 mod watch;
 
 pub use crate::model::question::Question;
+pub use crate::store::steps::Steps;
 pub use adopt::adopt;
 pub use edit::edit;
 pub use failure::Stop;
@@ -47,4 +47,3 @@ pub use remember::remember;
 pub use report::{Line, Outcome, Report};
 pub use retract::retract;
 pub use run::{Outreach, Settings};
-pub use steps::Steps;

@@ -15,8 +15,8 @@ use crate::outreach::clock::Clock;
 use crate::outreach::failure::Stop;
 use crate::outreach::ledger_file::LedgerFile;
 use crate::outreach::lists::Lists;
-use crate::outreach::steps::Steps;
 use crate::store::lock;
+use crate::store::steps::Steps;
 use crate::web::client::Client;
 
 /// What a run needs from outside.

@@ -8,3 +8,4 @@ pub mod limits;
 pub mod lock;
 pub mod manifest;
 pub mod pages;
+pub mod steps;

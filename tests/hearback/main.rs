@@ -9,6 +9,7 @@ mod check;
 mod deploy;
 mod edit;
 mod editions;
+mod hearing;
 mod links;
 mod local;
 mod login;

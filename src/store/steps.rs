@@ -1,4 +1,4 @@
-//! Every effect of a run passes here first. For tests: so a run can be killed before each of its steps, and a step that
+//! Every effect of a run that posts or listens passes here first. For tests: so a run can be killed before each of its steps, and a step that
 //! somebody adds is found without a list.
 
 use std::process::Command;
@@ -18,7 +18,7 @@ impl Steps {
     }
 
     /// One more step begins.
-    pub(super) fn pass(&self) {
+    pub fn pass(&self) {
         let step = self.passed.fetch_add(1, Ordering::SeqCst) + 1;
         if self.die_at == Some(step) {
             die();
