@@ -123,6 +123,10 @@ impl<'a> Routes<'a> {
         self.add(address::ROBOTS.to_owned(), Route::Robots);
         self.add(address::NOT_FOUND.to_owned(), Route::NotFound);
         self.add(address::sitemap(0), Route::Sitemap(0));
+        self.add(address::HEADERS.to_owned(), Route::Headers);
+        if config.security.is_some() {
+            self.add(address::SECURITY_TXT.to_owned(), Route::SecurityTxt);
+        }
         if config.mastodon.is_some() {
             self.add(address::WEB_FINGER.to_owned(), Route::WebFinger);
         }
@@ -175,19 +179,15 @@ impl<'a> Routes<'a> {
         }
     }
 
-    /// The files of the theme and of `static/`. An author's own `robots.txt`, `404.html` or file below `theme/` counts
-    /// instead of ours.
+    /// The files of the theme and of `static/`. An author's own `robots.txt`, `404.html`, `_headers` or file below
+    /// `theme/` counts instead of ours.
     pub(super) fn files(&mut self, assets: &Assets, theme_files: &[String], found: &mut Vec<Diagnostic>) {
         for name in theme_files {
             self.add(address::theme_file(name), Route::ThemeFile(name.clone()));
         }
         for path in assets.files.keys().filter(|path| path.starts_with("static/")) {
             let address = file_address(path);
-            let gives_way = matches!(
-                self.get(&address),
-                Some(Route::Robots | Route::NotFound | Route::WebFinger | Route::ThemeFile(_))
-            );
-            if gives_way {
+            if self.get(&address).is_some_and(Route::gives_way) {
                 self.by_address.insert(address, Route::File(path.clone()));
             } else {
                 self.claim(address, Route::File(path.clone()), || Place::whole(path), found);
@@ -197,6 +197,9 @@ impl<'a> Routes<'a> {
 
     /// The old addresses of stories.
     pub(super) fn aliases(&mut self, by_path: &[StoryIx], found: &mut Vec<Diagnostic>) {
+        if self.stories.iter().any(|story| !story.aliases.is_empty()) {
+            self.add(address::REDIRECTS.to_owned(), Route::Redirects);
+        }
         for &ix in by_path {
             let story = &self.stories[ix];
             for (at, written) in story.aliases.iter().enumerate() {

@@ -11,6 +11,6 @@ mod written;
 pub use resolved::site_address;
 pub use resolved::{
     Bucket, CheckLevel, Claim, Cloud, Config, Deploy, FeedItems, Languages, Listen, Mastodon, MenuItem,
-    Organisation, ServiceStandard, Target, UnknownRun, WorkingDays,
+    Organisation, Security, ServiceStandard, Target, UnknownRun, WorkingDays,
 };
 pub use written::parse;

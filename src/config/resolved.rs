@@ -57,6 +57,8 @@ pub struct Config {
     pub totals: Option<String>,
     /// What each rule counts as, by its name, where it differs from its default.
     pub check: BTreeMap<String, CheckLevel>,
+    /// Where a hole in the site's safety is to be reported.
+    pub security: Option<Security>,
     /// Anything else, for a site's own templates.
     pub extra: serde_json::Value,
 }
@@ -72,6 +74,15 @@ pub struct Organisation {
     pub logo: Option<String>,
     /// Its other homes, shown as `rel=me`.
     pub same_as: Vec<String>,
+}
+
+/// Where a hole in the site's safety is to be reported, for `security.txt`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Security {
+    /// Whole addresses, `mailto:` among them, the one that is liked best first; never empty.
+    pub contacts: Vec<String>,
+    /// The page that says what happens with a report.
+    pub policy: Option<String>,
 }
 
 /// An entry of the menu.

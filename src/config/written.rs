@@ -3,7 +3,7 @@
 
 use crate::config::branch_name::is_branch_name;
 use crate::config::resolved::{
-    CheckLevel, Claim, Config, FeedItems, Languages, Listen, MenuItem, Organisation, site_address,
+    CheckLevel, Claim, Config, FeedItems, Languages, Listen, MenuItem, Organisation, Security, site_address,
 };
 use crate::config::{deploy, mastodon, rule, working_days};
 use crate::model::diagnostic::{Diagnostic, Severity};
@@ -78,6 +78,7 @@ fn resolve(fields: &Fields<'_>) -> Option<Config> {
         calendar: working_days::calendar(fields),
         totals: totals(fields),
         check: check(fields),
+        security: security(fields),
         extra: fields.free("extra"),
         title: title.clone().unwrap_or_default(),
         url: url_or_none,
@@ -236,6 +237,32 @@ fn menu(fields: &Fields<'_>) -> Vec<MenuItem> {
         menu.extend(title.zip(url).map(|(title, url)| MenuItem { title, url }));
     }
     menu
+}
+
+/// Where a hole in the site's safety is to be reported. An e-mail address may be written without `mailto:`.
+fn security(fields: &Fields<'_>) -> Option<Security> {
+    let inner = fields.fields("security")?;
+    let mut contacts = Vec::new();
+    for (contact, path) in inner.located_texts("contact") {
+        let whole = if is_email(&contact) { format!("mailto:{contact}") } else { contact };
+        if ["https://", "mailto:", "tel:"].iter().any(|start| whole.starts_with(start)) {
+            contacts.push(whole);
+        } else {
+            let place = inner.findings().at(&path);
+            let found = rule::ADDRESS.at(place, format!("`{whole}` is nowhere to write to"));
+            inner.findings().add(found.hint("write an e-mail address, or a whole address with `https://`"));
+        }
+    }
+    if !inner.has("contact") {
+        inner.missing("contact");
+    }
+    let policy = inner.text("policy");
+    if let Some(policy) = policy.as_deref().filter(|policy| !policy.starts_with("https://")) {
+        let hint = "write a whole address with `https://`";
+        inner.error(rule::ADDRESS, "policy", format!("`{policy}` is no safe address"), hint);
+    }
+    inner.finish();
+    (!contacts.is_empty()).then_some(Security { contacts, policy })
 }
 
 fn is_target(url: &str) -> bool {

@@ -16,6 +16,12 @@ pub const DUE_CALENDAR: &str = "/due.ics";
 pub const ROBOTS: &str = "/robots.txt";
 /// The WebFinger alias (RFC 7033 §4).
 pub const WEB_FINGER: &str = "/.well-known/webfinger";
+/// Where a hole in the site's safety is to be reported (RFC 9116 §3).
+pub const SECURITY_TXT: &str = "/.well-known/security.txt";
+/// What a host says with each answer, as Netlify, Cloudflare Pages and others read it.
+pub const HEADERS: &str = "/_headers";
+/// The old addresses, as Netlify, Cloudflare Pages, GitLab Pages and others read them.
+pub const REDIRECTS: &str = "/_redirects";
 /// The answer to every address that is not there.
 pub const NOT_FOUND: &str = "/404.html";
 

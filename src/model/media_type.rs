@@ -12,6 +12,9 @@ pub fn of(address: &str) -> &'static str {
     if address == super::address::WEB_FINGER {
         return "application/jrd+json";
     }
+    if [super::address::HEADERS, super::address::REDIRECTS].contains(&address) {
+        return "text/plain; charset=utf-8";
+    }
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
     match ending.as_deref() {
         Some("html" | "htm") => PAGE,

@@ -66,6 +66,12 @@ pub enum Route {
     Robots,
     /// `/.well-known/webfinger`.
     WebFinger,
+    /// `/.well-known/security.txt`.
+    SecurityTxt,
+    /// `_headers`: what a host says with each answer.
+    Headers,
+    /// `_redirects`: the old addresses, for a host that leads on by itself.
+    Redirects,
     /// An old address of a story, which leads to it.
     Alias(StoryIx),
     /// A file of `static/` or beside a story: its path from the site's root.
@@ -77,6 +83,20 @@ pub enum Route {
 }
 
 impl Route {
+    /// Whether an author's own file at its address counts instead.
+    pub fn gives_way(&self) -> bool {
+        matches!(
+            self,
+            Self::Robots
+                | Self::NotFound
+                | Self::WebFinger
+                | Self::SecurityTxt
+                | Self::Headers
+                | Self::Redirects
+                | Self::ThemeFile(_)
+        )
+    }
+
     /// Whether it is a page for people, as a sitemap lists them.
     pub fn is_page(&self) -> bool {
         matches!(

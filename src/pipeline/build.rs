@@ -229,7 +229,9 @@ fn rank(route: &Route) -> Rank {
         Route::Feed { .. } | Route::Sitemap(_) | Route::Robots | Route::Data(..) | Route::DataSchema => {
             Rank::Feed
         }
-        Route::DueCalendar | Route::WebFinger => Rank::Feed,
+        Route::DueCalendar | Route::WebFinger | Route::SecurityTxt | Route::Headers | Route::Redirects => {
+            Rank::Feed
+        }
         Route::Home(_)
         | Route::List { .. }
         | Route::Tags(_)

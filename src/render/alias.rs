@@ -19,7 +19,7 @@ pub(super) fn write(site: &Site, config: &Config, ix: StoryIx) -> Vec<u8> {
     format!(
         "<!doctype html>\n<html lang=\"{lang}\" dir=\"{direction}\">\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"{BARE}\">\n<title>{title}</title>\n\
-         <meta name=\"viewport\" content=\"width=device-width\">\n<meta name=\"robots\" content=\"noindex\">\n\
+         <meta name=\"viewport\" content=\"width=device-width\">\n\
          <link rel=\"canonical\" href=\"{whole}\">\n<meta http-equiv=\"refresh\" content=\"0; url={path}\">\n\
          <p><a href=\"{path}\">{title}</a></p>\n</html>\n"
     )
@@ -40,7 +40,6 @@ mod tests {
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; base-uri 'none'; form-action 'none'">
 <title>Must I boil it?&lt;/script&gt;</title>
 <meta name="viewport" content="width=device-width">
-<meta name="robots" content="noindex">
 <link rel="canonical" href="https://wells.example/news/answers/boil/">
 <meta http-equiv="refresh" content="0; url=/news/answers/boil/">
 <p><a href="/news/answers/boil/">Must I boil it?&lt;/script&gt;</a></p>

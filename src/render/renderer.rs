@@ -1,7 +1,9 @@
 //! What renders: made once for a site and a theme, then asked for one address at a time, from as many threads as one likes.
 
 use super::shared::Shared;
-use super::{alias, calendar, data, feed, page, robots, sitemap, webfinger};
+use super::{
+    alias, calendar, data, feed, headers, page, redirects, robots, security_txt, sitemap, webfinger,
+};
 use crate::config::Config;
 use crate::config::rule;
 use crate::model::diagnostic::Diagnostic;
@@ -86,6 +88,9 @@ impl Renderer {
             Route::Sitemap(part) => sitemap::write(site, config, *part),
             Route::Robots => robots::write(config),
             Route::WebFinger => webfinger::write(config),
+            Route::SecurityTxt => security_txt::write(site, config),
+            Route::Headers => headers::write(site, config, shared.theme()),
+            Route::Redirects => redirects::write(site, config),
             Route::Alias(ix) => alias::write(site, config, *ix),
         };
         Ok(Output::Page(bytes))

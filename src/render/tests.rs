@@ -79,6 +79,7 @@ pub(crate) fn config() -> Config {
         service_standard: None,
         calendar: WorkingDays { week: vec![Weekday::Monday], holidays: BTreeSet::new() },
         totals: None,
+        security: None,
         check: BTreeMap::new(),
         extra: serde_json::Value::Null,
     }

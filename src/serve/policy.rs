@@ -20,7 +20,10 @@ pub(super) fn opened(policy: &str, host: &str) -> String {
     for (names, source) in [(&["script-src-elem", "script-src"][..], &script), (&["connect-src"][..], &asks)]
     {
         if let Some(end) = names.iter().find_map(|name| end_of_name(&own, name)) {
-            own.insert_str(end, &format!(" {source}"));
+            let sources = own[end..].split(';').next().unwrap_or_default();
+            if !sources.split_whitespace().any(|said| said == source) {
+                own.insert_str(end, &format!(" {source}"));
+            }
         } else if let Some(end) = end_of_name(policy, "default-src") {
             let sources = policy[end..].split(';').next().unwrap_or_default();
             let kept = sources.split_whitespace().filter(|source| !source.eq_ignore_ascii_case("'none'"));

@@ -55,13 +55,17 @@ const PARTS: [(&str, &str, &str); 7] = [
     ("entry", "promise", "timeline"),
 ];
 
+/// The style sheet of all pages, as a theme's `static/` has it.
+const STYLE: &str = "site.css";
+
 /// A theme that is ready to render. Every template was tried against specimens, so a wrong field name ends here.
 pub struct Theme {
     templates: Templates,
     words: BTreeMap<String, Arc<Words>>,
     english: Arc<Words>,
     statics: BTreeMap<String, Vec<u8>>,
-    theme_color: String,
+    style: String,
+    theme_colors: [String; 2],
 }
 
 impl Theme {
@@ -91,7 +95,10 @@ impl Theme {
         }
         let mut statics = base.statics;
         statics.extend(files.statics);
-        statics.insert("accent.css".to_owned(), palette::css(config.accent.as_deref()).into_bytes());
+        let mut sheet = statics.remove(STYLE).unwrap_or_default();
+        sheet.extend(palette::css(config.accent.as_deref()).bytes());
+        let style = marked(STYLE, &sheet);
+        statics.insert(style.clone(), sheet);
         let mut templates = Templates::new(&files.name, &base.templates, files.templates);
         match templates.read() {
             Err(fault) => faults.push(fault),
@@ -106,7 +113,8 @@ impl Theme {
             words,
             english,
             statics,
-            theme_color: palette::theme_color(config.accent.as_deref()),
+            style,
+            theme_colors: palette::theme_colors(config.accent.as_deref()),
         })
     }
 
@@ -130,9 +138,15 @@ impl Theme {
         self.words.contains_key(lang.as_str()) || self.words.contains_key(&lang.primary())
     }
 
-    /// The accent for the browser's own surfaces.
-    pub fn theme_color(&self) -> &str {
-        &self.theme_color
+    /// The name of the style sheet of all pages among these files: the accent is in it, and a hash of it in its name, so
+    /// that a browser that has it need not ask again.
+    pub fn style(&self) -> &str {
+        &self.style
+    }
+
+    /// The accent for the browser's own surfaces, in the light and in the dark scheme.
+    pub fn theme_colors(&self) -> &[String; 2] {
+        &self.theme_colors
     }
 
     /// Renders a template.
@@ -176,6 +190,13 @@ impl Theme {
     pub fn has_own_templates(&self) -> bool {
         self.templates.has_own()
     }
+}
+
+/// A file's name with a hash of its bytes in it: `site.css` becomes `site.0f1e2d3c4b5a6978.css`.
+fn marked(name: &str, bytes: &[u8]) -> String {
+    let hash = blake3::hash(bytes).to_hex();
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+    format!("{stem}.{}.{ending}", &hash[..16])
 }
 
 /// The words that stand in for every word that a language does not have.

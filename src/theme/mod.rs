@@ -1,6 +1,7 @@
 //! Templates, words and colours: everything that a theme gives, made ready to render. The default theme is inside the
 //! binary; a site's own files stand above it, one by one.
 
+mod colour;
 mod dates;
 mod engine;
 mod fields;

@@ -86,6 +86,15 @@ impl Site {
         fs::read_to_string(self.path(path)).unwrap_or_else(|cause| panic!("{path}: {cause}"))
     }
 
+    /// The style sheet that the built pages link: its path below `public/`, and its text.
+    pub(crate) fn style(&self) -> (String, String) {
+        let home = self.read("public/index.html");
+        let link = home.split("<link rel=\"stylesheet\" href=\"/").nth(1).expect("a style sheet");
+        let path = link.split('"').next().expect("an address").to_owned();
+        let text = self.read(&format!("public/{path}"));
+        (path, text)
+    }
+
     /// A command of the program in this site, on its day.
     pub(crate) fn command(&self, words: &[&str]) -> Command {
         self.command_in(self.folder.path(), words)

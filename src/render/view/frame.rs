@@ -73,7 +73,14 @@ pub(crate) struct SiteView {
     styles: Vec<String>,
     favicon: Option<String>,
     creator: Option<String>,
-    theme_color: String,
+    theme_color: ThemeColorView,
+}
+
+/// The accent for the browser's own surfaces, in both colour schemes.
+#[derive(Debug, Clone, Serialize)]
+struct ThemeColorView {
+    light: String,
+    dark: String,
 }
 
 /// An entry of the menu.
@@ -158,6 +165,7 @@ impl SiteView {
         let profile = mastodon.map(|mastodon| format!("https://{}/@{}", mastodon.host, mastodon.user));
         let mut me: Vec<String> = config.organisation.same_as.clone();
         me.extend(profile.filter(|profile| !config.organisation.same_as.contains(profile)));
+        let [light, dark] = shared.theme().theme_colors();
         Self {
             lang: config.language.to_string(),
             dir: dir(config.language.is_right_to_left()),
@@ -193,13 +201,10 @@ impl SiteView {
                 .collect(),
             me: me.into_iter().map(|url| LinkView { title: short(&url), url: Some(url) }).collect(),
             languages: languages(shared, edition, &[]),
-            styles: ["site.css", "accent.css"]
-                .into_iter()
-                .filter_map(|name| there(address::theme_file(name)))
-                .collect(),
+            styles: there(address::theme_file(shared.theme().style())).into_iter().collect(),
             favicon,
             creator: mastodon.map(|mastodon| format!("@{}@{}", mastodon.user, mastodon.host)),
-            theme_color: shared.theme().theme_color().to_owned(),
+            theme_color: ThemeColorView { light: light.clone(), dark: dark.clone() },
         }
     }
 }

@@ -4,6 +4,7 @@ mod check;
 mod config;
 mod files;
 mod front_matter;
+mod hosts;
 mod markdown;
 mod pages;
 mod serve;

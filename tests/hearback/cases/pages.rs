@@ -197,7 +197,7 @@ fn columns_of_a_table_are_set_as_they_are_written_and_paper_loses_none() {
     let site = Site::new();
     site.story("content/impact/a.md", "2026-03-01", "", "| a | b | c |\n| :-- | :-: | --: |\n| 1 | 2 | 3 |");
     site.build();
-    let (page, style) = (site.read("public/impact/a/index.html"), site.read("public/theme/site.css"));
+    let (page, (_, style)) = (site.read("public/impact/a/index.html"), site.style());
     for (class, edge) in [("align-left", "start"), ("align-center", "center"), ("align-right", "end")] {
         assert!(page.contains(&format!("<td class=\"{class}\">")), "{page}");
         let rule = style.split(&format!(".{class} {{ text-align: ")).nth(1).unwrap_or_default();

@@ -29,6 +29,7 @@ fn kind(path: &str) -> &'static str {
         "png" => "image/png",
         "jpg" => "image/jpeg",
         "webp" => "image/webp",
+        "_headers" | "_redirects" => "text/plain; charset=utf-8",
         "well-known/webfinger" => "application/jrd+json",
         other => panic!("what is `{other}`?"),
     }
@@ -81,7 +82,9 @@ fn a_browser_asks_again_and_is_told_what_it_has() {
     let site = Site::small();
     site.put("static/film.txt", "0123456789");
     let server = site.serve(&["--no-watch"]);
-    for path in ["/impact/early/", "/film.txt", "/theme/site.css", "/rss.xml"] {
+    let home = String::from_utf8(server.get("/").body).unwrap();
+    let style = home.split("rel=\"stylesheet\" href=\"").nth(1).unwrap().split('"').next().unwrap();
+    for path in ["/impact/early/", "/film.txt", style, "/rss.xml"] {
         let whole = server.get(path);
         assert_eq!((whole.status, whole.header("cache-control")), (200, Some("no-cache")), "{path}");
         let tag = whole.header("etag").unwrap();
