@@ -219,6 +219,7 @@ pub fn assemble(request: &Request, gathered: &Gathered, before: Option<&Renderer
         found.extend(check::site(&site, config));
         found.extend(check::said(&site, &gathered.said, config));
         found.extend(check::languages(&site, config, &|lang| theme.speaks(lang)));
+        found.extend(check::layouts(&site, config, &theme.layouts()));
         check::weigh(found, config)
     };
     let set_up = || Renderer::new(Arc::clone(&site), Arc::clone(theme), Arc::clone(config));

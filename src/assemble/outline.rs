@@ -40,6 +40,7 @@ fn alike(one: &Story, other: &Story) -> bool {
         commitments,
         toot: _,
         replies: _,
+        layout: _,
         matter,
         extra: _,
         body,

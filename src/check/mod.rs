@@ -7,6 +7,7 @@ mod dates;
 mod dead_link;
 mod guid;
 mod heading;
+mod layout;
 mod lost_page;
 mod named_person;
 mod no_id;
@@ -79,6 +80,13 @@ pub fn said(site: &Site, said: &Said, config: &Config) -> Vec<Diagnostic> {
     lost_page::look(site, said, config, &mut found);
     outcome::look(site, said, &mut found);
     promise::look(site, said, &mut found);
+    found
+}
+
+/// What a site asks of its theme that is not there: layouts, style sheets, fonts.
+pub fn layouts(site: &Site, config: &Config, layouts: &[&str]) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    layout::look(site, config, layouts, &mut found);
     found
 }
 

@@ -1,9 +1,9 @@
 //! Every rule by its stable name, wherever it is found broken.
 
 use super::{
-    advertising, alternative_text, consent_ended, dates, dead_link, guid, heading, lost_page, named_person,
-    no_id, no_words, outcome, overdue, picture, placeholder, plain_text, promise, review, standard, summary,
-    title, tracking, unknown_name,
+    advertising, alternative_text, consent_ended, dates, dead_link, guid, heading, layout, lost_page,
+    named_person, no_id, no_words, outcome, overdue, picture, placeholder, plain_text, promise, review,
+    standard, summary, title, tracking, unknown_name,
 };
 use crate::config::rule;
 use crate::model::rule::Rule;
@@ -73,6 +73,7 @@ pub const RULES: &[Rule] = &[
     unknown_name::COMMITMENT,
     rule::UNKNOWN_FIELD,
     rule::UNKNOWN_KEY,
+    layout::RULE,
     unknown_name::STORY,
     rule::UNREADABLE,
     rule::VOCABULARY,

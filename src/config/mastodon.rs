@@ -1,8 +1,8 @@
 //! The part of `hearback.yaml` about the account that posts.
 
+use crate::config::bound::at_least_one;
 use crate::config::resolved::{Mastodon, UnknownRun};
 use crate::config::rule;
-use crate::config::written::at_least_one;
 use crate::model::vocabulary::Visibility;
 use crate::yaml::fields::Fields;
 use std::time::Duration;

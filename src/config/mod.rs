@@ -1,8 +1,10 @@
 //! `hearback.yaml`: as written, and as everything after it uses it.
 
+mod bound;
 mod branch_name;
 mod deploy;
 mod mastodon;
+mod own;
 mod resolved;
 pub(crate) mod rule;
 mod working_days;
@@ -11,6 +13,6 @@ mod written;
 pub use resolved::site_address;
 pub use resolved::{
     Bucket, CheckLevel, Claim, Cloud, Config, Deploy, FeedItems, Languages, Listen, Mastodon, MenuItem,
-    Organisation, Security, ServiceStandard, Target, UnknownRun, WorkingDays,
+    Organisation, OwnScript, Security, ServiceStandard, Target, UnknownRun, WorkingDays,
 };
 pub use written::parse;

@@ -32,6 +32,12 @@ pub struct Config {
     pub theme: String,
     /// The accent colour as `#rrggbb`.
     pub accent: Option<String>,
+    /// The site's own style sheets after those of the theme: files of `static/`.
+    pub styles: Vec<String>,
+    /// Fonts that a browser fetches before a style sheet asks for them: files of `static/`.
+    pub fonts: Vec<String>,
+    /// The one script of the site's own that its pages run; none unless it is asked for.
+    pub script: Option<OwnScript>,
     /// Further entries of the menu.
     pub menu: Vec<MenuItem>,
     /// How many stories a page of a list has.
@@ -83,6 +89,15 @@ pub struct Security {
     pub contacts: Vec<String>,
     /// The page that says what happens with a report.
     pub policy: Option<String>,
+}
+
+/// A script of the site's own: it stands in every page, and the policy of the page names its hash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnScript {
+    /// Its file, from the site's root.
+    pub file: String,
+    /// The hosts that it may send to, as the sources of `connect-src`: `https://count.example`.
+    pub connect: Vec<String>,
 }
 
 /// An entry of the menu.

@@ -1,11 +1,12 @@
 //! `hearback.yaml` as written becomes the configuration with every default filled in. An unknown key is an error here: a
 //! setting that nobody reads is a promise that nobody keeps.
 
+use crate::config::bound::{at_least_one, inside_the_site, is_web_address};
 use crate::config::branch_name::is_branch_name;
 use crate::config::resolved::{
     CheckLevel, Claim, Config, FeedItems, Languages, Listen, MenuItem, Organisation, Security, site_address,
 };
-use crate::config::{deploy, mastodon, rule, working_days};
+use crate::config::{deploy, mastodon, own, rule, working_days};
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::lang::Lang;
 use crate::model::moderation::Policy;
@@ -66,6 +67,9 @@ fn resolve(fields: &Fields<'_>) -> Option<Config> {
         organisation,
         theme: theme(fields),
         accent: accent(fields),
+        styles: own::styles(fields),
+        fonts: own::fonts(fields),
+        script: own::script(fields),
         menu: menu(fields),
         paginate: at_least_one(fields, "paginate").unwrap_or(20),
         feeds,
@@ -170,25 +174,6 @@ fn is_email(text: &str) -> bool {
     })
 }
 
-fn is_web_address(text: &str) -> bool {
-    Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
-}
-
-/// Reports a path that leads out of the site.
-fn inside_the_site(fields: &Fields<'_>, name: &str, path: Option<&str>) {
-    let outside = |path: &&str| {
-        path.starts_with('/') || path.contains('\\') || path.split('/').any(|part| part == "..")
-    };
-    if let Some(path) = path.filter(outside) {
-        fields.error(
-            rule::ADDRESS,
-            name,
-            format!("`{path}` leads out of the site"),
-            "write a path inside the site's folder",
-        );
-    }
-}
-
 fn theme(fields: &Fields<'_>) -> String {
     let theme = fields.text("theme").unwrap_or_else(|| "default".to_owned());
     if theme.contains(['/', '\\']) || theme.starts_with('.') {
@@ -270,15 +255,6 @@ fn is_target(url: &str) -> bool {
         || is_web_address(url)
         || url.starts_with("mailto:")
         || url.starts_with("tel:")
-}
-
-/// A whole number above zero.
-pub(super) fn at_least_one(fields: &Fields<'_>, name: &'static str) -> Option<usize> {
-    let count = fields.count(name)?;
-    if count == 0 {
-        fields.error(rule::TYPE, name, format!("`{name}` is 0"), "write a number above 0");
-    }
-    usize::try_from(count).ok()
 }
 
 /// How many items feeds have, and the address that their guids are named after.

@@ -64,6 +64,8 @@ pub struct Story {
     pub toot: TootWish,
     /// Whether what others said below its toots may be shown: `replies: off` says no.
     pub replies: bool,
+    /// The theme's layout that prints its page, instead of `story.html`: the name of a template in `layouts/`.
+    pub layout: Option<String>,
     /// What belongs to its kind.
     pub matter: Matter,
     /// Anything else, for a site's own templates.

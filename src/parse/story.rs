@@ -57,6 +57,7 @@ pub(crate) fn read(fields: &Fields<'_>, file: &str, path: PathName, config: &Con
         commitments: commitment::commitments(fields, &mut desk),
         toot: toot(fields),
         replies: replies(fields),
+        layout: layout(fields),
         matter: Matter::Page,
         extra: fields.free("extra"),
         body: Body::default(),
@@ -211,6 +212,19 @@ fn changes(fields: &Fields<'_>, desk: &Desk<'_>) -> Vec<Change> {
     }
     changes.sort_by_key(|change| change.date);
     changes
+}
+
+/// The layout of its page: a name, not a path. Whether the theme has it is known to `check`.
+fn layout(fields: &Fields<'_>) -> Option<String> {
+    let written = fields.text("layout")?;
+    let name = written.strip_suffix(".html").unwrap_or(&written);
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+    if !is_name {
+        let hint = "write the name of a file in `templates/layouts/` of the theme, as `layout: landing`";
+        fields.error(rule::ADDRESS, "layout", format!("`{written}` is no name of a layout"), hint);
+        return None;
+    }
+    Some(name.to_owned())
 }
 
 /// Whether replies are shown; YAML 1.2 takes `off` for a text.

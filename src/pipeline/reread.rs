@@ -92,6 +92,9 @@ impl Gathered {
         if path == theme || path.strip_prefix(&theme).is_some_and(|rest| rest.starts_with('/')) {
             return Look::Theme;
         }
+        if self.config.script.as_ref().is_some_and(|script| script.file == path) {
+            return Look::Theme;
+        }
         let named =
             [super::CONFIG_FILE, super::LEDGER_FILE, "moderation.yaml", "", "content", "static", "themes"];
         if named.contains(&path) || self.config.totals.as_deref() == Some(path) {

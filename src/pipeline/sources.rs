@@ -2,14 +2,14 @@
 
 use super::{CONFIG_FILE, LEDGER_FILE, Request};
 use crate::config::rule;
-use crate::config::{self, Config, Languages};
+use crate::config::{self, Config, Languages, OwnScript};
 use crate::model::diagnostic::Diagnostic;
 use crate::model::lang::Lang;
 use crate::model::ledger::Ledger;
 use crate::model::place::Place;
 use crate::model::site::{TootRecord, Total};
 use crate::render;
-use crate::theme::{self, Theme, ThemeFiles};
+use crate::theme::{self, Script, Theme, ThemeFiles};
 use crate::{parse, read, store};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -44,10 +44,30 @@ pub(super) fn theme_files(root: &Path, config: &mut Config) -> Result<ThemeFiles
     for (path, bytes) in &own.files {
         files.take(Path::new(path), bytes);
     }
+    files.script = script(root, config)?;
     if let Languages::OfTheTheme(languages) = &mut config.languages {
         *languages = files.words.keys().filter_map(|tag| Lang::parse(tag)).collect();
     }
     Ok(files)
+}
+
+/// The site's own script, where it asks for one.
+fn script(root: &Path, config: &Config) -> Result<Option<Script>, Vec<Diagnostic>> {
+    let Some(OwnScript { file, connect }) = &config.script else { return Ok(None) };
+    let place = || Place::field(CONFIG_FILE, "script.file");
+    if !root.join(file).is_file() {
+        let found = rule::ADDRESS.at(place(), format!("there is no file `{file}`"));
+        return Err(vec![found.hint("name a file of the site's folder, or take out `script`")]);
+    }
+    let source = read::file(root, file).map_err(|found| vec![Diagnostic { place: place(), ..found }])?;
+    let script = Script::new(&String::from_utf8_lossy(&source.bytes), connect.clone());
+    let ends = || {
+        let message =
+            "a script in a page ends at `</script`, and `<script` or `<!--` in it is read as more than text";
+        let hint = r"write `<\/script` in a text, and take out `<!--`";
+        vec![rule::THEME.at(Place::whole(file), message).hint(hint)]
+    };
+    script.map(Some).ok_or_else(ends)
 }
 
 /// The theme of these files, tried before it is used.

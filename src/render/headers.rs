@@ -81,7 +81,7 @@ mod tests {
     use std::sync::Arc;
 
     fn written(site: &Site) -> String {
-        let theme = Theme::load(built_in(), &config()).ok().expect("a theme");
+        let theme = Theme::load(built_in(), &config()).unwrap_or_else(|faults| panic!("{faults:?}"));
         let text = String::from_utf8(write(site, &config(), &theme)).expect("UTF-8");
         text.replace(theme.style(), "site.HASH.css")
     }

@@ -57,7 +57,8 @@ pub(super) fn story(shared: &Shared, ix: StoryIx) -> Printed {
     let view = StoryView::of(shared.on_page(), ix, shared.words(&lang))?;
     let mut context = context(shared, &story.edition, &lang, head)?;
     context.insert_value("story", Value::from_serializable(&view));
-    shared.print("story.html", &context)
+    let layout = story.layout.as_deref().and_then(|name| shared.theme().layout(name));
+    shared.print(layout.as_deref().unwrap_or("story.html"), &context)
 }
 
 /// A story's picture for cards elsewhere.

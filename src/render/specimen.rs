@@ -38,7 +38,13 @@ pub fn rehearse(theme: &Arc<Theme>, config: &Config) -> Vec<Diagnostic> {
     let mut pages = Vec::new();
     let mut faults = Vec::new();
     let mut is_open = false;
-    for (site, config) in [(full_site(), full_config(config)), (bare_site(), bare_config(config))] {
+    let layouts = theme.layouts().into_iter().map(|name| Some(name.to_owned()));
+    let sites = std::iter::once(None).chain(layouts).flat_map(|layout| {
+        let full = (full_site(), full_config(config), layout.clone());
+        [full, (bare_site(), bare_config(config), layout)]
+    });
+    for (site, config, layout) in sites {
+        let site = with_layout(site, layout.as_ref());
         let renderer = Renderer::rehearsing(Arc::new(site), Arc::clone(theme), Arc::new(config));
         for (address, route) in renderer.site().routes.iter() {
             match renderer.answer(address, route) {
@@ -62,6 +68,16 @@ pub fn rehearse(theme: &Arc<Theme>, config: &Config) -> Vec<Diagnostic> {
     faults
 }
 
+/// A site whose stories ask for a layout, and none of its other pages; as it is where there is no layout.
+fn with_layout(mut site: Site, layout: Option<&String>) -> Site {
+    let Some(layout) = layout else { return site };
+    for story in &mut site.stories {
+        Arc::make_mut(story).layout = Some(layout.clone());
+    }
+    Arc::make_mut(&mut site.routes).retain(|_, route| matches!(route, Route::Story(_)));
+    site
+}
+
 /// Whether a page says nothing of what it may load.
 fn is_open_page(address: &str, output: &Output) -> bool {
     let is_page = address.ends_with('/') || address.ends_with(".html");
@@ -82,6 +98,7 @@ fn full_config(config: &Config) -> Config {
     let mut config = config.clone();
     config.description = TEXT.to_owned();
     config.paginate = 1;
+    config.fonts = vec!["words.woff2".to_owned()];
     config.organisation.email = Some("a@b.example".to_owned());
     config.organisation.logo = Some("logo.svg".to_owned());
     config.organisation.same_as = vec!["https://social.example/@a".to_owned()];
@@ -180,6 +197,7 @@ fn full_site() -> Site {
             routes.insert(address, Route::List { edition: None, list: list.clone(), page });
         }
     }
+    routes.insert("/words.woff2".to_owned(), Route::File("static/words.woff2".to_owned()));
     routes.insert("/commitments/a/".to_owned(), Route::Commitment { edition: None, promise: 0 });
     site
 }

@@ -2,6 +2,7 @@
 
 use super::files::{ThemeFiles, built_in};
 use super::palette;
+use super::script::Script;
 use super::templates::Templates;
 use super::toot::{self, TootView};
 use super::words::Words;
@@ -44,6 +45,9 @@ const NAMES: [&str; 26] = [
     "level",
 ];
 
+/// Where the templates stand that a story asks for with `layout`.
+const LAYOUTS: &str = "layouts/";
+
 /// What the default theme's parts are given by the template that includes them: a name, and where it comes from.
 const PARTS: [(&str, &str, &str); 7] = [
     ("promise", "promises", ""),
@@ -66,6 +70,7 @@ pub struct Theme {
     statics: BTreeMap<String, Vec<u8>>,
     style: String,
     theme_colors: [String; 2],
+    script: Option<Script>,
 }
 
 impl Theme {
@@ -93,6 +98,7 @@ impl Theme {
                 }
             }
         }
+        let script = files.script;
         let mut statics = base.statics;
         statics.extend(files.statics);
         let mut sheet = statics.remove(STYLE).unwrap_or_default();
@@ -115,6 +121,7 @@ impl Theme {
             statics,
             style,
             theme_colors: palette::theme_colors(config.accent.as_deref()),
+            script,
         })
     }
 
@@ -147,6 +154,23 @@ impl Theme {
     /// The accent for the browser's own surfaces, in the light and in the dark scheme.
     pub fn theme_colors(&self) -> &[String; 2] {
         &self.theme_colors
+    }
+
+    /// The site's own script, where it has one.
+    pub fn script(&self) -> Option<&Script> {
+        self.script.as_ref()
+    }
+
+    /// The names of the layouts that a story can ask for: what stands in `templates/layouts/`.
+    pub fn layouts(&self) -> Vec<&str> {
+        let names = self.templates.names().filter_map(|name| name.strip_prefix(LAYOUTS));
+        names.filter_map(|name| name.strip_suffix(".html")).filter(|name| !name.contains('/')).collect()
+    }
+
+    /// The template of a layout; `None` where the theme has none of this name.
+    pub fn layout(&self, name: &str) -> Option<String> {
+        let template = format!("{LAYOUTS}{name}.html");
+        self.templates.names().any(|other| other == template).then_some(template)
     }
 
     /// Renders a template.

@@ -1,5 +1,6 @@
 //! A theme as files: what was read, before anybody looked inside.
 
+use super::script::Script;
 use include_dir::{Dir, include_dir};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -15,6 +16,8 @@ pub struct ThemeFiles {
     pub words: BTreeMap<String, String>,
     /// Files that are copied, by their path in `static/`: `site.css`.
     pub statics: BTreeMap<String, Vec<u8>>,
+    /// The site's own script, which stands beside the theme and in every page of it.
+    pub script: Option<Script>,
 }
 
 /// The default theme, as it is in `themes/default`.

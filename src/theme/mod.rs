@@ -8,12 +8,14 @@ mod fields;
 mod files;
 mod palette;
 mod plural;
+mod script;
 mod templates;
 mod toot;
 mod words;
 
 pub use engine::Theme;
 pub use files::{ThemeFiles, built_in};
+pub use script::Script;
 pub use toot::{SiteInToot, StoryInToot, TootView};
 pub use words::Words;
 

@@ -64,6 +64,11 @@ impl Templates {
         self.file(&format!("{OWN}{name}"))
     }
 
+    /// The names of all templates, the site's own among them.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.keys().map(String::as_str)
+    }
+
     /// Whether the site has templates of its own.
     pub(super) fn has_own(&self) -> bool {
         !self.own.is_empty()

@@ -54,7 +54,7 @@ pub fn mentions(site: &Site, config: &Config, ledger: &Ledger) -> Vec<Mention> {
 
 /// The ordinary pages of others among a story's sources.
 fn pages(story: &Story, own: &Url) -> BTreeSet<String> {
-    let voices = story.voices().into_iter();
+    let voices = story.voices().iter();
     let sources = voices.flat_map(|voice| voice.sources.iter().map(String::as_str).collect::<Vec<_>>());
     let is_page = |source: &&str| {
         let url = Url::parse(source).ok().filter(|url| matches!(url.scheme(), "http" | "https"));

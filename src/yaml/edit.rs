@@ -274,8 +274,9 @@ impl<'a> Edit<'a> {
         if style == Style::Brackets {
             let end = last.value.range.end.max(last.key.end);
             let is_name_only = last.value.range.is_empty() && self.text[last.key.end..].starts_with(':');
-            let end = if is_name_only { end + 1 } else { end };
-            return Ok(vec![(end..end, format!(", {name}: {}", written(value, Around::Brackets)))]);
+            // A `,` right behind a `:` would be read as a part of the name by some.
+            let (end, space) = if is_name_only { (end + 1, " ") } else { (end, "") };
+            return Ok(vec![(end..end, format!("{space}, {name}: {}", written(value, Around::Brackets)))]);
         }
         let column = self.column(first.key.start);
         let field = format!("{name}: {}", written(value, Around::Line { column, line_break }));

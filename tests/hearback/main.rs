@@ -22,4 +22,5 @@ mod serve;
 #[allow(dead_code, reason = "tests take from it what they need")]
 mod site;
 mod small;
+mod theming;
 mod webmention;

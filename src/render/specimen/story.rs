@@ -48,6 +48,7 @@ pub(in crate::render) fn bare(matter: Matter) -> Story {
         commitments: Vec::new(),
         toot: TootWish::default(),
         replies: true,
+        layout: None,
         matter,
         extra: serde_json::Value::Null,
         body: Body::default(),

@@ -7,6 +7,7 @@ use crate::config::MenuItem;
 use crate::model::address;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::lang::Lang;
+use crate::model::media_type;
 use crate::model::route::{DataFormat, DataSet, Edition, FeedFormat, List, Route};
 use crate::model::vocabulary::Kind;
 use crate::render::part::Parts;
@@ -70,7 +71,14 @@ pub(crate) struct SiteView {
     me: Vec<LinkView>,
     /// The languages of the site, this one included.
     languages: Vec<LanguageView>,
+    /// The addresses of the style sheets: the theme's, the accent, the site's own.
     styles: Vec<String>,
+    /// The fonts that are fetched early.
+    fonts: Vec<FontView>,
+    /// The site's own script, for a `<script>` before the end of the page; `null` where it has none.
+    script: Option<Value>,
+    /// Whatever else stands under `extra` in `hearback.yaml`.
+    extra: Value,
     favicon: Option<String>,
     creator: Option<String>,
     theme_color: ThemeColorView,
@@ -81,6 +89,15 @@ pub(crate) struct SiteView {
 struct ThemeColorView {
     light: String,
     dark: String,
+}
+
+/// A font that is fetched before a style sheet asks for it.
+#[derive(Debug, Clone, Serialize)]
+struct FontView {
+    /// Its address.
+    url: String,
+    /// Its media type: `font/woff2`.
+    media: &'static str,
 }
 
 /// An entry of the menu.
@@ -201,7 +218,21 @@ impl SiteView {
                 .collect(),
             me: me.into_iter().map(|url| LinkView { title: short(&url), url: Some(url) }).collect(),
             languages: languages(shared, edition, &[]),
-            styles: there(address::theme_file(shared.theme().style())).into_iter().collect(),
+            styles: [shared.theme().style(), "theme.css"]
+                .into_iter()
+                .map(address::theme_file)
+                .chain(config.styles.iter().map(|file| format!("/{file}")))
+                .filter_map(there)
+                .collect(),
+            fonts: config
+                .fonts
+                .iter()
+                .filter_map(|file| {
+                    Some(FontView { url: there(format!("/{file}"))?, media: media_type::of(file) })
+                })
+                .collect(),
+            script: shared.theme().script().map(|script| Value::safe_string(script.text())),
+            extra: Value::try_from_serializable(&config.extra).unwrap_or_else(|_| Value::none()),
             favicon,
             creator: mastodon.map(|mastodon| format!("@{}@{}", mastodon.user, mastodon.host)),
             theme_color: ThemeColorView { light: light.clone(), dark: dark.clone() },
@@ -331,7 +362,7 @@ fn head_view(shared: &Shared, lang: &Lang, head: Head) -> HeadView {
         None => (None, None, None, None),
     };
     HeadView {
-        policy: Value::safe_string(policy::PAGE),
+        policy: Value::safe_string(&policy::with_script(policy::PAGE, shared.theme().script())),
         full_title: if is_home {
             config.title.clone()
         } else {
