@@ -36,7 +36,7 @@ fn say(server: &Server, ids: &[String], n: usize, (visibility, parent, door): (u
         }
     });
     if door != 0 {
-        server.notify(if door == 2 { "quote" } else { "mention" }, &id, n % 2 == 0);
+        server.notify(if door == 2 { "quote" } else { "mention" }, &id, n.is_multiple_of(2));
     }
     id
 }
