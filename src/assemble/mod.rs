@@ -37,6 +37,7 @@ pub use working_days::{between, due};
 use crate::config::Config;
 use crate::model::asset::Assets;
 use crate::model::conversation::Conversation;
+use crate::model::search;
 use crate::model::site::{LeftOut, Site, Ties, TootRecord, Total};
 use crate::model::story::Story;
 use jiff::Timestamp;
@@ -98,6 +99,11 @@ pub fn site(ingredients: Ingredients<'_>) -> Site {
             && before.assets == assets
             && before.account.totals == totals
             && outline::same(&before.stories, &stories)
+            // More text is in more files of the index.
+            && (before.editions.iter()).all(|edition| {
+                let files = |stories| search::files(stories, &before.promises, edition);
+                files(&before.stories) == files(&stories)
+            })
     };
     if let Some(before) = before.filter(is_as_before) {
         return renewed(before, now, stories, left_out, conversations, toots);

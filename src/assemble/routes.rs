@@ -11,6 +11,7 @@ use crate::model::asset::Assets;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::place::{Place, Spot};
 use crate::model::route::{DataFormat, DataSet, Edition, FeedFormat, List, Route, StoryIx};
+use crate::model::search;
 use crate::model::site::{Promise, Ties};
 use crate::model::story::Story;
 use std::borrow::Cow;
@@ -57,6 +58,11 @@ impl<'a> Routes<'a> {
         place: impl FnOnce() -> Place,
         found: &mut Vec<Diagnostic>,
     ) {
+        // A page of ours that helps along gives way to one that an author made for the same purpose.
+        if matches!(self.get(&address), Some(Route::Subscribe(_) | Route::OurData(_))) {
+            self.by_address.insert(address, route);
+            return;
+        }
         let Some(holder) = self.holder(&address) else {
             self.spell(&address);
             self.by_address.insert(address, route);
@@ -112,6 +118,11 @@ impl<'a> Routes<'a> {
             }
             self.add(address::accountability(edition), Route::Accountability(edition.clone()));
             self.add(address::corrections(edition), Route::Corrections(edition.clone()));
+            self.add(address::subscribe(edition), Route::Subscribe(edition.clone()));
+            self.add(address::our_data(edition), Route::OurData(edition.clone()));
+            if config.search {
+                self.search(edition);
+            }
         }
         for set in DataSet::ALL {
             for format in [DataFormat::Json, DataFormat::Csv] {
@@ -132,17 +143,28 @@ impl<'a> Routes<'a> {
         }
     }
 
-    /// Every page of every list, and the feeds. A year has no feed: nothing new comes to it.
+    /// Where one searches in a language, and the files of its index.
+    fn search(&mut self, edition: &Edition) {
+        let Some(files) = search::files(self.stories, self.promises, edition) else { return };
+        self.add(address::search(edition), Route::Search(edition.clone()));
+        for file in files.all() {
+            self.add(address::search_file(edition, file), Route::SearchFile(edition.clone(), file));
+        }
+    }
+
+    /// Every page of every list, and the feeds. A year has one page with all of its titles and no feed: nothing new comes to it.
     pub(super) fn lists(&mut self, listed: &Listed, editions: &[Edition], paginate: usize) {
         for edition in editions {
             self.feeds(edition, None);
         }
         for ((edition, list), members) in &listed.lists {
-            for page in 1..=members.len().div_ceil(paginate.max(1)) {
+            let is_year = matches!(list, List::Year(_));
+            let pages = if is_year { 1 } else { members.len().div_ceil(paginate.max(1)) };
+            for page in 1..=pages {
                 let route = Route::List { edition: edition.clone(), list: list.clone(), page };
                 self.add(address::list(edition, list, page), route);
             }
-            if !matches!(list, List::Year(_)) {
+            if !is_year {
                 self.feeds(edition, Some(list));
             }
         }

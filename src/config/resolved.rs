@@ -42,6 +42,8 @@ pub struct Config {
     pub menu: Vec<MenuItem>,
     /// How many stories a page of a list has.
     pub paginate: usize,
+    /// Whether it can be searched.
+    pub search: bool,
     /// How many items a feed has.
     pub feeds: FeedItems,
     /// The address that names in feeds are made from: the `url` as written, or the one that the site had at first

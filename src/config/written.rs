@@ -72,6 +72,7 @@ fn resolve(fields: &Fields<'_>) -> Option<Config> {
         script: own::script(fields),
         menu: menu(fields),
         paginate: at_least_one(fields, "paginate").unwrap_or(20),
+        search: fields.flag("search").unwrap_or(true),
         feeds,
         authority: authority.unwrap_or_else(|| url_or_none.clone()),
         mastodon: mastodon::read(fields),

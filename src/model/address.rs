@@ -3,6 +3,7 @@
 
 use crate::model::lang::Lang;
 use crate::model::route::{DataFormat, DataSet, Edition, FeedFormat, List};
+use crate::model::search::SearchFile;
 use crate::model::vocabulary::Kind;
 
 /// The address of a site that has none of its own yet, below a name that nobody can have (RFC 2606 §3).
@@ -96,6 +97,29 @@ pub fn accountability(edition: &Edition) -> String {
 /// Every change after publication.
 pub fn corrections(edition: &Edition) -> String {
     format!("{}/corrections/", prefix(edition))
+}
+
+/// Where one searches.
+pub fn search(edition: &Edition) -> String {
+    format!("{}/search/", prefix(edition))
+}
+
+/// A file of the index that the search asks: `/search/words-3.json`, `/es/search/found-0.json`.
+pub fn search_file(edition: &Edition, file: SearchFile) -> String {
+    match file {
+        SearchFile::Words(part) => format!("{}words-{part}.json", search(edition)),
+        SearchFile::Found(part) => format!("{}found-{part}.json", search(edition)),
+    }
+}
+
+/// How to hear of what is new.
+pub fn subscribe(edition: &Edition) -> String {
+    format!("{}/subscribe/", prefix(edition))
+}
+
+/// What the open data holds.
+pub fn our_data(edition: &Edition) -> String {
+    format!("{}/data/", prefix(edition))
 }
 
 /// A file of open data: `/data/commitments.csv`.

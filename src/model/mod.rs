@@ -30,6 +30,7 @@ pub mod route;
 pub mod rule;
 pub mod safe_html;
 pub mod said;
+pub mod search;
 pub mod secret;
 pub mod site;
 pub mod slug;

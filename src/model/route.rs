@@ -2,6 +2,7 @@
 
 use crate::model::asset::Recipe;
 use crate::model::lang::Lang;
+use crate::model::search::SearchFile;
 use crate::model::vocabulary::Kind;
 
 /// A story by its index in `Site::stories`.
@@ -43,6 +44,14 @@ pub enum Route {
     Accountability(Edition),
     /// Every change after publication.
     Corrections(Edition),
+    /// Where one searches, which lists everything as well.
+    Search(Edition),
+    /// A file of the index that the search asks.
+    SearchFile(Edition, SearchFile),
+    /// How to hear of what is new.
+    Subscribe(Edition),
+    /// What the open data holds.
+    OurData(Edition),
     /// The answer to every address that is not there.
     NotFound,
     /// A feed.
@@ -111,6 +120,9 @@ impl Route {
                 | Self::Commitment { .. }
                 | Self::Accountability(_)
                 | Self::Corrections(_)
+                | Self::Search(_)
+                | Self::Subscribe(_)
+                | Self::OurData(_)
         )
     }
 }

@@ -128,6 +128,7 @@ fn fill(
     sink: &impl Sink,
     tell: Tell<'_>,
 ) -> Result<Vec<Diagnostic>, WriteFailure> {
+    press.prepare();
     let (done, all) = (AtomicUsize::new(0), press.site().routes.len());
     let tell = |count: usize| tell(done.fetch_add(count, Ordering::Relaxed) + count, all);
     let made = errands(press).into_par_iter().map(|errand| match errand {
@@ -225,6 +226,7 @@ fn rank(route: &Route) -> Rank {
         | Route::Commitment { .. }
         | Route::File(_)
         | Route::ThemeFile(_)
+        | Route::SearchFile(..)
         | Route::Variant(_) => Rank::Page,
         Route::Feed { .. } | Route::Sitemap(_) | Route::Robots | Route::Data(..) | Route::DataSchema => {
             Rank::Feed
@@ -239,5 +241,6 @@ fn rank(route: &Route) -> Rank {
         | Route::Commitments(_)
         | Route::Teams(_) => Rank::Listing,
         Route::Accountability(_) | Route::Corrections(_) | Route::NotFound | Route::Alias(_) => Rank::Listing,
+        Route::Search(_) | Route::Subscribe(_) | Route::OurData(_) => Rank::Listing,
     }
 }

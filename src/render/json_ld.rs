@@ -145,7 +145,7 @@ impl<'a> From<Object<'a>> for Value<'a> {
 }
 
 /// JSON that cannot end the `<script>` in which it stands.
-fn script_safe(value: &impl Serialize) -> String {
+pub(super) fn script_safe(value: &impl Serialize) -> String {
     let json = serde_json::to_string(value).unwrap_or_default();
     // Most have nothing to escape, which is seen many bytes at once. U+2028 and U+2029 begin with E2 80 in UTF-8.
     let special = |byte: u8| matches!(byte, b'<' | b'>' | b'&' | 0xe2);

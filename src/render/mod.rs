@@ -15,6 +15,7 @@ pub mod policy;
 mod redirects;
 mod renderer;
 mod robots;
+mod search;
 mod security_txt;
 mod shared;
 mod sitemap;

@@ -3,6 +3,9 @@
 mod commitments;
 mod home;
 mod list;
+mod search;
+mod service;
+mod titles;
 
 use super::body::Base;
 use super::shared::Shared;
@@ -20,9 +23,12 @@ use crate::model::story::Change;
 use crate::model::vocabulary::{ChangeKind, Kind};
 pub(super) use commitments::{commitment, commitments, teams};
 pub(super) use home::home;
-pub(super) use list::{archive, list, tags};
+pub(super) use list::{list, tags};
+pub(super) use search::search;
 use serde::Serialize;
+pub(super) use service::{not_found, our_data, subscribe};
 use tera::{Context, Value};
+pub(super) use titles::archive;
 
 /// How many changes the corrections page shows; older ones stand on their own pages.
 const CORRECTIONS: usize = 500;
@@ -52,6 +58,7 @@ pub(super) fn story(shared: &Shared, ix: StoryIx) -> Printed {
         published: Some(moment::written(&published)),
         modified: Some(moment::written(&modified)),
         revision: story.revision.clone(),
+        policy: None,
         json_ld: Some(json_ld::story(shared.site(), shared.config(), ix)),
     };
     let view = StoryView::of(shared.on_page(), ix, shared.words(&lang))?;
@@ -119,13 +126,6 @@ pub(super) fn corrections(shared: &Shared, edition: &Edition) -> Printed {
 struct CorrectionView {
     story: LinkView,
     change: ChangeView,
-}
-
-/// The answer to every address that is not there.
-pub(super) fn not_found(shared: &Shared) -> Printed {
-    let lang = shared.config().language.clone();
-    let head = Head { title: shared.words(&lang).text("missing.title").to_owned(), ..Head::default() };
-    shared.print("404.html", &context(shared, &None, &lang, head)?)
 }
 
 /// The frame of a page that is no story.

@@ -1,5 +1,6 @@
 //! What many pages have in common: made when it is first wanted, and kept as long as its site.
 
+use super::search::Index;
 use crate::config::Config;
 use crate::model::address;
 use crate::model::diagnostic::Diagnostic;
@@ -8,7 +9,7 @@ use crate::model::route::{Edition, List, StoryIx};
 use crate::model::site::Site;
 use crate::model::vocabulary::Kind;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use tera::Value;
 
 /// HTML that is the same wherever it stands: printed when it is first wanted, and kept as long as its site.
@@ -45,6 +46,8 @@ pub(super) struct Parts {
     pub(super) feed_items: Vec<OnceLock<Box<str>>>,
     /// The site as the pages of a language see it.
     pub(super) site_views: BTreeMap<Edition, OnceLock<Value>>,
+    /// The index of each language.
+    pub(super) indexes: BTreeMap<Edition, OnceLock<Arc<Index>>>,
     /// What stands above the pages of a list's language that are written in a language and belong to a section, by the
     /// address of its entry in the menu.
     pub(super) tops: BTreeMap<(Edition, Lang, Option<String>), Part>,
@@ -77,12 +80,14 @@ impl Parts {
         let whole = editions.iter().map(|edition| ((*edition).clone(), None));
         let lists = site.lists.keys().map(|(edition, list)| (edition.clone(), Some(list.clone())));
         let links = whole.chain(lists).map(|key| (key, Part::default())).collect();
+        let indexes = editions.iter().map(|edition| ((*edition).clone(), OnceLock::new())).collect();
         let site_views = editions.into_iter().map(|edition| (edition.clone(), OnceLock::new())).collect();
         Self {
             cards: for_each(),
             lines: for_each(),
             feed_items: site.stories.iter().map(|_| OnceLock::new()).collect(),
             site_views,
+            indexes,
             tops,
             feet,
             links,

@@ -3,11 +3,15 @@
 
 use crate::theme::Script;
 
-/// Every page: pictures, style, letters, media and the manifest of this site; no script, no form, no other host. Without a
-/// script nothing connects anywhere; that it might to this site lets a tool that looks at the page from inside, as Lighthouse
-/// does, read `robots.txt`.
+/// Every page: pictures, style, letters, media and the manifest of this site; a form that leads
+/// to the search; no script, no other host. Without a script nothing connects anywhere; that it might to this site lets a
+/// tool that looks at the page from inside, as Lighthouse does, read `robots.txt`.
 pub const PAGE: &str = "default-src 'none'; img-src 'self'; style-src 'self'; font-src 'self'; media-src 'self'; \
-                        manifest-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'";
+                        manifest-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'";
+
+/// The page of the search: what every page may, and its script, which asks for the files of the index.
+pub const SEARCH: &str = "default-src 'none'; img-src 'self'; style-src 'self'; font-src 'self'; media-src 'self'; \
+                          manifest-src 'self'; script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'";
 
 /// A page that only leads on or says a sentence: nothing at all.
 pub const BARE: &str = "default-src 'none'; base-uri 'none'; form-action 'none'";

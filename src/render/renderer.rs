@@ -2,7 +2,7 @@
 
 use super::shared::Shared;
 use super::{
-    alias, calendar, data, feed, headers, page, redirects, robots, security_txt, sitemap, webfinger,
+    alias, calendar, data, feed, headers, page, redirects, robots, search, security_txt, sitemap, webfinger,
 };
 use crate::config::Config;
 use crate::config::rule;
@@ -10,6 +10,7 @@ use crate::model::diagnostic::Diagnostic;
 use crate::model::output::Output;
 use crate::model::place::Place;
 use crate::model::route::{Route, StoryIx};
+use crate::model::search::SearchFile;
 use crate::model::site::Site;
 use crate::model::story::Story;
 use crate::theme::Theme;
@@ -57,6 +58,12 @@ impl Renderer {
         self.shared.story(ix)
     }
 
+    /// Makes what many pages wait for, on all cores. Whoever answers all addresses at once calls it before; whoever answers
+    /// one of them need not.
+    pub fn prepare(&self) {
+        self.shared.make_indexes();
+    }
+
     /// Answers an address. The same site, theme and address give the same bytes.
     ///
     /// # Errors
@@ -80,6 +87,15 @@ impl Renderer {
             Route::Commitment { edition, promise } => page::commitment(shared, edition, *promise)?,
             Route::Accountability(edition) => page::accountability(shared, edition)?,
             Route::Corrections(edition) => page::corrections(shared, edition)?,
+            Route::Search(edition) => page::search(shared, edition, &shared.index(edition))?,
+            Route::SearchFile(edition, SearchFile::Words(part)) => {
+                shared.index(edition).files.get(*part).ok_or_else(|| missing(address))?.to_vec()
+            }
+            Route::SearchFile(edition, SearchFile::Found(part)) => {
+                search::found(shared, edition, &shared.index(edition), *part)
+            }
+            Route::Subscribe(edition) => page::subscribe(shared, edition)?,
+            Route::OurData(edition) => page::our_data(shared, edition)?,
             Route::NotFound => page::not_found(shared)?,
             Route::Feed { edition, list, format } => feed::write(shared, edition, list.as_ref(), *format)?,
             Route::Data(set, format) => data::write(site, config, *set, *format),

@@ -3,7 +3,9 @@
 
 use super::body::{self, Base};
 use super::part::Parts;
+use super::search::Index;
 use crate::config::Config;
+use crate::model::address;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::lang::Lang;
 use crate::model::route::{Edition, List, StoryIx};
@@ -103,6 +105,25 @@ impl Shared {
                 words.fill("list.tag", &[("tag", tag)])
             }
             List::Year(year) => words.fill("list.year", &[("year", &year.to_string())]),
+        }
+    }
+
+    /// The index of a language.
+    pub(super) fn index(&self, edition: &Edition) -> Arc<Index> {
+        let make = || Arc::new(Index::of(self, edition));
+        match self.parts.indexes.get(edition) {
+            Some(index) => Arc::clone(index.get_or_init(make)),
+            None => make(),
+        }
+    }
+
+    /// Makes the indexes of all languages that can be searched, on all cores.
+    pub(super) fn make_indexes(&self) {
+        for (edition, index) in &self.parts.indexes {
+            if self.site.routes.contains_key(&address::search(edition)) && index.get().is_none() {
+                // Where somebody was faster, it is the same one.
+                let _ = index.set(Arc::new(Index::on_all_cores(self, edition)));
+            }
         }
     }
 

@@ -214,6 +214,9 @@ fn site(stories: Vec<Story>, ties: Vec<Ties>) -> Site {
         (address::teams(&None), Route::Teams(None)),
         (address::accountability(&None), Route::Accountability(None)),
         (address::corrections(&None), Route::Corrections(None)),
+        (address::search(&None), Route::Search(None)),
+        (address::subscribe(&None), Route::Subscribe(None)),
+        (address::our_data(&None), Route::OurData(None)),
         ("/404.html".to_owned(), Route::NotFound),
     ]);
     Site {

@@ -64,6 +64,7 @@ pub(crate) fn config() -> Config {
         script: None,
         menu: Vec::new(),
         paginate: 20,
+        search: true,
         feeds: FeedItems::Newest(30),
         mastodon: Some(Mastodon {
             user: "wells".to_owned(),

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use tera::{Context, Value};
 
 /// What pages give to their templates, each by its name.
-const NAMES: [&str; 26] = [
+const NAMES: [&str; 31] = [
     "intro",
     "lang",
     "dir",
@@ -43,6 +43,11 @@ const NAMES: [&str; 26] = [
     "teams",
     "shape",
     "level",
+    "search",
+    "years",
+    "subscribe",
+    "data",
+    "missing",
 ];
 
 /// Where the templates stand that a story asks for with `layout`.

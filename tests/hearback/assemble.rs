@@ -43,7 +43,6 @@ fn every_story_list_and_commitment_has_an_address() {
             "/answers/d/",
             "/archive/2025/",
             "/archive/2026/",
-            "/archive/2026/page/2/",
             "/commitments/x-y/",
             "/es/archive/2026/",
             "/es/impact/",

@@ -18,6 +18,7 @@ mod outreach;
 mod plan;
 mod promises;
 mod rules;
+mod search;
 mod serve;
 #[allow(dead_code, reason = "tests take from it what they need")]
 mod site;

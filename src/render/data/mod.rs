@@ -9,7 +9,7 @@ mod schema;
 use crate::config::Config;
 use crate::model::route::{DataFormat, DataSet, StoryIx};
 use crate::model::site::{Resolved, Site};
-use crate::model::story::Story;
+use crate::model::story::{Matter, Story};
 use crate::render::body::{Base, link};
 use serde_json::{Map, Value, json};
 
@@ -20,14 +20,35 @@ type Row = Map<String, Value>;
 
 /// A set of data in a format.
 pub(super) fn write(site: &Site, config: &Config, set: DataSet, format: DataFormat) -> Vec<u8> {
-    let rows = match set {
-        DataSet::Commitments => commitments::rows(site, config),
-        DataSet::Responses => responses::rows(site, config),
-        DataSet::Measures => measures::rows(site, config),
-    };
+    let rows = rows(site, config, set);
     match format {
         DataFormat::Json => json(site, config, set, rows),
         DataFormat::Csv => csv(set, &rows),
+    }
+}
+
+/// Everything in a set of data.
+fn rows(site: &Site, config: &Config, set: DataSet) -> Vec<Row> {
+    match set {
+        DataSet::Commitments => commitments::rows(site, config),
+        DataSet::Responses => responses::rows(site, config),
+        DataSet::Measures => measures::rows(site, config),
+    }
+}
+
+/// How many rows a set of data has.
+pub(super) fn count(site: &Site, config: &Config, set: DataSet) -> usize {
+    rows(site, config, set).len()
+}
+
+/// Whether a set of data has a row.
+pub(super) fn has_rows(site: &Site, set: DataSet) -> bool {
+    let mut stories = site.stories.iter();
+    match set {
+        DataSet::Commitments => !site.promises.is_empty(),
+        DataSet::Responses => stories.any(|story| !story.voices().is_empty()),
+        DataSet::Measures => stories
+            .any(|story| matches!(&story.matter, Matter::Impact(impact) if !impact.measures.is_empty())),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Lists of stories, page by page, and the pages that list the lists.
 
-use super::{Printed, insert, others, page};
+use super::{Printed, insert, others, page, titles};
 use crate::model::address;
 use crate::model::diagnostic::Diagnostic;
 use crate::model::lang::Lang;
@@ -13,6 +13,9 @@ use tera::Value;
 
 /// A page of a list.
 pub(in crate::render) fn list(shared: &Shared, edition: &Edition, list: &List, number: usize) -> Printed {
+    if let List::Year(year) = list {
+        return titles::year(shared, edition, *year);
+    }
     let lang = shared.edition_lang(edition).clone();
     let words = shared.words(&lang);
     let stories = shared.site().lists.get(&(edition.clone(), list.clone())).map_or(&[][..], Vec::as_slice);
@@ -24,13 +27,12 @@ pub(in crate::render) fn list(shared: &Shared, edition: &Edition, list: &List, n
     } else {
         format!("{title}, {}", words.fill("site.page", &[("n", &number.to_string())]))
     };
-    let feed_page = !matches!(list, List::Year(_));
     let head = Head {
         title: shown,
         address: Some(address::list(edition, list, number)),
         editions: if number == 1 { same_list(shared, edition, list) } else { Vec::new() },
         section: Some(address::list(edition, list, 1)),
-        feeds: feed_page.then(|| list.clone()),
+        feeds: Some(list.clone()),
         ..Head::default()
     };
     let mut context = context(shared, edition, &lang, head)?;
@@ -78,15 +80,6 @@ pub(in crate::render) fn tags(shared: &Shared, edition: &Edition) -> Printed {
         _ => None,
     };
     register(shared, edition, "list.tags", address::tags, count)
-}
-
-/// All years, newest first.
-pub(in crate::render) fn archive(shared: &Shared, edition: &Edition) -> Printed {
-    let count = |list: &List| match list {
-        List::Year(year) => Some((format!("{:05}", 10_000 - i32::from(*year)), year.to_string())),
-        _ => None,
-    };
-    register(shared, edition, "list.archive", address::archive, count)
 }
 
 /// A page that lists lists: how each is sorted and called, and how many stories it has.

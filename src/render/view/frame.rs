@@ -9,10 +9,11 @@ use crate::model::diagnostic::Diagnostic;
 use crate::model::lang::Lang;
 use crate::model::media_type;
 use crate::model::route::{DataFormat, DataSet, Edition, FeedFormat, List, Route};
-use crate::model::vocabulary::Kind;
+use crate::model::story::Change;
+use crate::model::vocabulary::{ChangeKind, Kind};
 use crate::render::part::Parts;
-use crate::render::policy;
 use crate::render::shared::Shared;
+use crate::render::{data, policy};
 use crate::theme::Words;
 use serde::Serialize;
 use tera::Value;
@@ -41,6 +42,8 @@ pub(crate) struct Head {
     pub(crate) modified: Option<String>,
     /// The revision that a toot announces.
     pub(crate) revision: String,
+    /// What it may load and do; `None` is what every page may.
+    pub(crate) policy: Option<&'static str>,
     /// JSON-LD, ready to stand in a `<script>`.
     pub(crate) json_ld: Option<String>,
 }
@@ -65,6 +68,12 @@ pub(crate) struct SiteView {
     commitments: Option<String>,
     accountability: Option<String>,
     corrections: Option<String>,
+    /// Where one searches.
+    search: Option<String>,
+    /// How to hear of what is new.
+    subscribe: Option<String>,
+    /// What the open data holds; `null` where there is none.
+    our_data: Option<String>,
     feeds: Vec<LinkView>,
     data: Vec<LinkView>,
     /// Other homes of the organisation: `rel=me`.
@@ -165,6 +174,7 @@ impl SiteView {
     pub(crate) fn of(shared: &Shared, edition: &Edition, words: &Words) -> Self {
         let (site, config) = (shared.site(), shared.config());
         let there = |address: String| site.routes.contains_key(&address).then(|| here(shared, &address));
+        let offer = Offer::of(shared, edition);
         let kinds = [Kind::Impact, Kind::Response, Kind::Answer].into_iter().filter_map(|kind| {
             let url = there(address::list(edition, &List::Kind(kind), 1))?;
             let title = words.text(&format!("kinds.{}.many_title", kind.word())).to_owned();
@@ -172,7 +182,7 @@ impl SiteView {
         });
         let menu = config.menu.iter().map(|item| menu_item(shared, edition, item));
         let data = DataSet::ALL.into_iter().filter_map(|set| {
-            let url = there(address::data(set, DataFormat::Csv))?;
+            let url = there(address::data(set, DataFormat::Csv)).filter(|_| data::has_rows(site, set))?;
             Some(LinkView { title: format!("{}.csv", set.name()), url: Some(url) })
         });
         let favicon = ["/favicon.svg", "/favicon.ico", "/favicon.png"]
@@ -198,11 +208,14 @@ impl SiteView {
                 .and_then(|logo| there(format!("/{}", logo.trim_start_matches('/')))),
             menu: menu.collect(),
             kinds: kinds.collect(),
-            tags: there(address::tags(edition)),
-            archive: there(address::archive(edition)),
-            commitments: there(address::commitments(edition)),
-            accountability: there(address::accountability(edition)),
-            corrections: there(address::corrections(edition)),
+            tags: there(address::tags(edition)).filter(|_| offer.tags),
+            archive: there(address::archive(edition)).filter(|_| offer.stories),
+            commitments: there(address::commitments(edition)).filter(|_| offer.promises),
+            accountability: there(address::accountability(edition)).filter(|_| offer.account),
+            corrections: there(address::corrections(edition)).filter(|_| offer.corrections),
+            search: there(address::search(edition)),
+            subscribe: there(address::subscribe(edition)).filter(|_| offer.stories),
+            our_data: there(address::our_data(edition)).filter(|_| offer.data),
             feeds: MEDIA
                 .iter()
                 .filter_map(|(format, _, name)| {
@@ -212,7 +225,8 @@ impl SiteView {
                 .collect(),
             data: data
                 .chain(
-                    there("/due.ics".to_owned())
+                    there(address::DUE_CALENDAR.to_owned())
+                        .filter(|_| offer.promises)
                         .map(|url| LinkView { title: "due.ics".to_owned(), url: Some(url) }),
                 )
                 .collect(),
@@ -236,6 +250,39 @@ impl SiteView {
             favicon,
             creator: mastodon.map(|mastodon| format!("@{}@{}", mastodon.user, mastodon.host)),
             theme_color: ThemeColorView { light: light.clone(), dark: dark.clone() },
+        }
+    }
+}
+
+/// What there is something of: nothing empty is offered.
+struct Offer {
+    stories: bool,
+    tags: bool,
+    promises: bool,
+    corrections: bool,
+    /// Something to be held to: a standard, or something that was answered, promised or counted.
+    account: bool,
+    data: bool,
+}
+
+impl Offer {
+    fn of(shared: &Shared, edition: &Edition) -> Self {
+        let (site, config) = (shared.site(), shared.config());
+        let is_tag = |(of, list): &(Edition, List)| of == edition && matches!(list, List::Tag(_));
+        let is_correction = |change: &Change| change.kind != ChangeKind::Update;
+        let mut own = site.stories.iter().filter(|story| story.edition == *edition);
+        let promises = !site.promises.is_empty();
+        let voices = data::has_rows(site, DataSet::Responses);
+        Self {
+            stories: site.all.get(edition).is_some_and(|all| !all.is_empty()),
+            tags: site.lists.keys().any(is_tag),
+            corrections: own.any(|story| story.changes.iter().any(is_correction)),
+            account: promises
+                || voices
+                || config.service_standard.is_some()
+                || !site.account.totals.is_empty(),
+            data: DataSet::ALL.into_iter().any(|set| data::has_rows(site, set)),
+            promises,
         }
     }
 }
@@ -362,7 +409,10 @@ fn head_view(shared: &Shared, lang: &Lang, head: Head) -> HeadView {
         None => (None, None, None, None),
     };
     HeadView {
-        policy: Value::safe_string(&policy::with_script(policy::PAGE, shared.theme().script())),
+        policy: Value::safe_string(&policy::with_script(
+            head.policy.unwrap_or(policy::PAGE),
+            shared.theme().script(),
+        )),
         full_title: if is_home {
             config.title.clone()
         } else {

@@ -9,7 +9,7 @@ pub(super) mod conversation;
 mod facts;
 pub(super) mod frame;
 pub(super) mod language;
-mod line;
+pub(super) mod line;
 pub(super) mod measure;
 pub(super) mod promise;
 pub(super) mod story;
