@@ -2,8 +2,7 @@
 //! to them. All are below the path of the site's `url`.
 
 use crate::model::lang::Lang;
-use crate::model::route::{DataFormat, DataSet, Edition, FeedFormat, List};
-use crate::model::search::SearchFile;
+use crate::model::route::{DataFormat, DataSet, Edition, FeedFormat, List, SearchFile};
 use crate::model::vocabulary::Kind;
 
 /// The address of a site that has none of its own yet, below a name that nobody can have (RFC 2606 §3).

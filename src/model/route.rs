@@ -2,7 +2,6 @@
 
 use crate::model::asset::Recipe;
 use crate::model::lang::Lang;
-use crate::model::search::SearchFile;
 use crate::model::vocabulary::Kind;
 
 /// A story by its index in `Site::stories`.
@@ -198,4 +197,13 @@ pub enum DataFormat {
     Json,
     /// CSV (RFC 4180).
     Csv,
+}
+
+/// A file of the index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum SearchFile {
+    /// Words in order, and which documents have them.
+    Words(usize),
+    /// Documents as results show them.
+    Found(usize),
 }

@@ -1,7 +1,7 @@
 //! What can be found on a site, language by language, and in how many files the index of it lies. `assemble` makes the routes
 //! from it and `render` the files: both have to count alike.
 
-use crate::model::route::{Edition, StoryIx};
+use crate::model::route::{Edition, SearchFile, StoryIx};
 use crate::model::site::Promise;
 use crate::model::story::Story;
 use std::collections::HashMap;
@@ -20,15 +20,6 @@ pub enum Document {
     Story(StoryIx),
     /// A commitment, by its index in `Site::promises`.
     Promise(usize),
-}
-
-/// A file of the index.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum SearchFile {
-    /// Words in order, and which documents have them.
-    Words(usize),
-    /// Documents as results show them.
-    Found(usize),
 }
 
 /// How many files of each kind the index of a language has.

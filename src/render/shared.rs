@@ -110,7 +110,7 @@ impl Shared {
 
     /// The index of a language.
     pub(super) fn index(&self, edition: &Edition) -> Arc<Index> {
-        let make = || Arc::new(Index::of(self, edition));
+        let make = || Arc::new(Index::of(&self.site, edition));
         match self.parts.indexes.get(edition) {
             Some(index) => Arc::clone(index.get_or_init(make)),
             None => make(),
@@ -122,7 +122,7 @@ impl Shared {
         for (edition, index) in &self.parts.indexes {
             if self.site.routes.contains_key(&address::search(edition)) && index.get().is_none() {
                 // Where somebody was faster, it is the same one.
-                let _ = index.set(Arc::new(Index::on_all_cores(self, edition)));
+                let _ = index.set(Arc::new(Index::on_all_cores(&self.site, edition)));
             }
         }
     }

@@ -89,7 +89,7 @@ mod tests {
     #[test]
     fn a_result_shows_what_it_is_about_and_how_it_ended() {
         let shared = shared();
-        let index = Index::of(&shared, &None);
+        let index = Index::of(shared.site(), &None);
         let file = String::from_utf8(write(&shared, &None, &index, 0)).unwrap();
         insta::assert_snapshot!(file.replace("],[", "],\n["));
     }

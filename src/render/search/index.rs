@@ -4,8 +4,8 @@ use super::postings::{Postings, Weight};
 use super::words::{of_html, of_text};
 use crate::model::route::Edition;
 use crate::model::search::{self, Document};
+use crate::model::site::Site;
 use crate::model::story::{Matter, Story};
-use crate::render::shared::Shared;
 use ahash::AHashMap;
 use rayon::prelude::*;
 
@@ -28,25 +28,24 @@ pub(in crate::render) struct Index {
 impl Index {
     /// Reads everything in a language, on one core. It is what waits inside of work that is spread over all cores: one that
     /// waited for others there would take up what waits for it.
-    pub(in crate::render) fn of(shared: &Shared, edition: &Edition) -> Self {
-        let documents = documents(shared, edition);
-        let words = read(shared, edition, 0, &documents).into_sorted();
-        Self::written(shared, edition, documents, words)
+    pub(in crate::render) fn of(site: &Site, edition: &Edition) -> Self {
+        let documents = documents(site, edition);
+        let words = read(site, edition, 0, &documents).into_sorted();
+        Self::written(site, edition, documents, words)
     }
 
     /// The same, on all cores.
-    pub(in crate::render) fn on_all_cores(shared: &Shared, edition: &Edition) -> Self {
-        let documents = documents(shared, edition);
+    pub(in crate::render) fn on_all_cores(site: &Site, edition: &Edition) -> Self {
+        let documents = documents(site, edition);
         let size = documents.len().div_ceil(rayon::current_num_threads()).max(1);
         let parts = documents.par_chunks(size).enumerate();
-        let parts = parts.map(|(at, some)| read(shared, edition, at * size, some).into_sorted());
+        let parts = parts.map(|(at, some)| read(site, edition, at * size, some).into_sorted());
         let words = parts.reduce(Vec::new, merged);
-        Self::written(shared, edition, documents, words)
+        Self::written(site, edition, documents, words)
     }
 
     /// Writes the files. Where each ends depends on nothing but the words.
-    fn written(shared: &Shared, edition: &Edition, documents: Vec<Document>, words: Vec<Found>) -> Self {
-        let site = shared.site();
+    fn written(site: &Site, edition: &Edition, documents: Vec<Document>, words: Vec<Found>) -> Self {
         let count = search::files(&site.stories, &site.promises, edition).map_or(1, |files| files.words);
         let size = |(word, postings): &Found| word.len() + postings.size() + r#""":"","#.len();
         let all: usize = words.iter().map(size).sum();
@@ -96,8 +95,8 @@ fn starts(first: Vec<Option<Box<str>>>) -> Vec<Box<str>> {
     starts
 }
 
-fn documents(shared: &Shared, edition: &Edition) -> Vec<Document> {
-    search::documents(&shared.site().stories, &shared.site().promises, edition)
+fn documents(site: &Site, edition: &Edition) -> Vec<Document> {
+    search::documents(&site.stories, &site.promises, edition)
 }
 
 /// A word and its documents.
@@ -141,14 +140,14 @@ fn merged(one: Vec<Found>, other: Vec<Found>) -> Vec<Found> {
 }
 
 /// The words of some documents that follow each other; the first of them has the number `start`.
-fn read(shared: &Shared, edition: &Edition, start: usize, documents: &[Document]) -> Reader {
+fn read(site: &Site, edition: &Edition, start: usize, documents: &[Document]) -> Reader {
     let mut reader = Reader::default();
     for (at, document) in documents.iter().enumerate() {
         // A site of four thousand million stories is none.
         reader.number = u32::try_from(start + at).unwrap_or(u32::MAX);
         match document {
-            Document::Story(ix) => reader.story(shared.story(*ix)),
-            Document::Promise(ix) => reader.promise(shared, *ix, edition),
+            Document::Story(ix) => reader.story(&site.stories[*ix]),
+            Document::Promise(ix) => reader.promise(site, *ix, edition),
         }
         reader.close();
     }
@@ -196,11 +195,11 @@ impl Reader {
     }
 
     /// A commitment in the words in which the language has it.
-    fn promise(&mut self, shared: &Shared, ix: usize, edition: &Edition) {
+    fn promise(&mut self, site: &Site, ix: usize, edition: &Edition) {
         self.word(&kind_word(super::COMMITMENT), Weight::Once);
-        let promise = &shared.site().promises[ix];
+        let promise = &site.promises[ix];
         let (story, index, _) = promise.said_in(edition);
-        let Some(commitment) = shared.story(story).commitments.get(index) else { return };
+        let Some(commitment) = site.stories[story].commitments.get(index) else { return };
         self.text(&commitment.what, Weight::Title);
         let about = commitment.due_said.iter().chain(&commitment.done_when).chain(&commitment.lead);
         about.for_each(|text| self.text(text, Weight::About));
@@ -283,11 +282,11 @@ fn kind_word(kind: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Index, in_order, starts};
-    use crate::render::tests::shared;
+    use crate::render::tests::site;
 
     #[test]
     fn a_small_site_has_its_words_in_one_file() {
-        let index = Index::of(&shared(), &None);
+        let index = Index::of(&site(), &None);
         let file = String::from_utf8(index.files[0].to_vec()).unwrap();
         insta::assert_snapshot!(file.replace(',', ",\n"));
         assert_eq!((index.files.len(), &*index.first[0], index.version.len()), (1, "=answer", 10));
@@ -295,8 +294,8 @@ mod tests {
 
     #[test]
     fn one_core_and_all_cores_write_the_same() {
-        let shared = shared();
-        assert_eq!(Index::of(&shared, &None), Index::on_all_cores(&shared, &None));
+        let site = site();
+        assert_eq!(Index::of(&site, &None), Index::on_all_cores(&site, &None));
     }
 
     #[test]
