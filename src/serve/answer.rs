@@ -119,6 +119,10 @@ async fn site(world: &Arc<World>, asked: &Parts) -> Response<Body> {
     if snapshot.has(address) {
         return page(snapshot, address.to_owned(), StatusCode::OK, asked).await;
     }
+    // A sheet whose look has just changed has another name by now; a page that is open still asks for it by the old one.
+    if let Some(style) = snapshot.style_now(address) {
+        return page(snapshot, style, StatusCode::OK, asked).await;
+    }
     if snapshot.has(&format!("{address}/")) {
         let query = asked.uri.query().map(|query| format!("?{query}")).unwrap_or_default();
         return moved(&format!("{written}/{query}"));

@@ -153,7 +153,9 @@
   // What is read stays at its place on the screen, whatever grows above it: the pieces of text that are in sight are looked
   // for again by their words, and the first that is still there is put where it was.
   const PLACE = "hearback-place";
-  const pieces = () => [...document.body.querySelectorAll("h1, h2, h3, h4, p, li, dt, dd, pre, td, figcaption")];
+  // What is folded away has no place.
+  const isShown = (piece) => piece.getClientRects().length > 0 && (piece.checkVisibility?.() ?? true);
+  const pieces = () => [...document.body.querySelectorAll("h1, h2, h3, h4, p, li, dt, dd, pre, td, figcaption")].filter(isShown);
   const known = (piece) => piece.tagName + piece.textContent.slice(0, 200);
   const reload = () => {
     const tops = pieces().map((piece) => ({ words: known(piece), top: piece.getBoundingClientRect().top }));

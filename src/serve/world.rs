@@ -3,6 +3,7 @@
 use super::Voice;
 use super::watch::{Changes, Watch};
 use crate::images::Darkroom;
+use crate::model::address;
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::output::Output;
 use crate::model::site::LeftOut;
@@ -97,6 +98,14 @@ impl Snapshot {
     /// Whether an address is there.
     pub(super) fn has(&self, address: &str) -> bool {
         self.press.site().routes.contains_key(address)
+    }
+
+    /// The style sheet of all pages, where an address is that of an earlier one.
+    pub(super) fn style_now(&self, address: &str) -> Option<String> {
+        let before = address::theme_file("site.");
+        let is_earlier = address.starts_with(&before) && address.ends_with(".css");
+        let mut sheets = self.press.site().routes.keys().filter(|known| known.starts_with(&before));
+        if is_earlier { sheets.find(|known| known.ends_with(".css")).cloned() } else { None }
     }
 
     /// What answers an address.
