@@ -177,7 +177,8 @@
     settle(place);
     addEventListener("load", () => {
       settle(place);
-      history.scrollRestoration = "auto";
+      // Not before the browser is through with what it does when a page has loaded, or it restores what it remembers.
+      setTimeout(() => (history.scrollRestoration = "auto"), 500);
     });
   }
 
