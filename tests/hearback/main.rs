@@ -9,6 +9,7 @@ mod check;
 mod deploy;
 mod edit;
 mod editions;
+mod fuzz;
 mod hearing;
 mod links;
 mod local;
