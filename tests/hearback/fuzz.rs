@@ -10,6 +10,7 @@
 
 use std::cell::Cell;
 use std::fs;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -68,7 +69,8 @@ fn fuzz<T: std::fmt::Debug>(
         Ok(())
     });
     if asked.is_some() {
-        println!("{name}: {runs} runs in {:.0?}, the slowest {:.1?}", begun.elapsed(), slowest.get());
+        let (all, one) = (begun.elapsed(), slowest.get());
+        let _ = writeln!(io::stderr(), "{name}: {runs} runs in {all:.0?}, the slowest {one:.1?}");
     }
     if let Err(fault) = ended {
         panic!("{name}: {fault}");
