@@ -7,6 +7,7 @@ mod build;
 mod cases;
 mod check;
 mod deploy;
+mod documentation;
 mod edit;
 mod editions;
 mod fuzz;
