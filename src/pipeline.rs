@@ -29,6 +29,7 @@ mod sources;
 
 pub use build::{Built, Tell, Unbuilt, build, look_into_files};
 pub use content::content;
+pub(crate) use read::look::{different, look};
 pub use read::{is_public, real as inside};
 pub use reread::reread;
 pub use said::{SAID_DATA, said_live};

@@ -127,6 +127,9 @@ pub(super) struct Serve {
     /// Do not look for changes
     #[arg(long)]
     pub no_watch: bool,
+    /// Look at the files twice a second: for a folder of a network or of a container, where saves go unnoticed
+    #[arg(long, conflicts_with = "no_watch")]
+    pub poll: bool,
     /// Which stories, and as of when
     #[command(flatten)]
     pub selection: Selection,

@@ -5,7 +5,7 @@ use super::console::Console;
 use super::ending::Ending;
 use super::{build, clock, report, root};
 use crate::model::diagnostic::Diagnostic;
-use crate::serve::{self, Options, Voice};
+use crate::serve::{self, Options, Voice, Watching};
 use anyhow::{Context, Result};
 use jiff::Timestamp;
 use std::path::{Path, PathBuf};
@@ -23,11 +23,19 @@ pub(super) fn run(named: &Path, serve: &Serve, console: &Console) -> Result<Endi
             serve.bind
         ));
     }
-    let options = Options { request, bind: serve.bind, port: serve.port, watch: !serve.no_watch };
+    let options = Options { request, bind: serve.bind, port: serve.port, watching: watching(serve) };
     let terminal = Terminal { console: *console, root, now: serve.selection.now.clone(), open: serve.open };
     let runtime = tokio::runtime::Runtime::new().context("cannot start the server")?;
     runtime.block_on(serve::run(options, Arc::new(terminal)))?;
     Ok(Ending::Fine)
+}
+
+fn watching(serve: &Serve) -> Watching {
+    match (serve.no_watch, serve.poll) {
+        (true, _) => Watching::Off,
+        (false, true) => Watching::Looking,
+        (false, false) => Watching::Events,
+    }
 }
 
 /// What the server says, on the terminal.

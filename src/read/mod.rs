@@ -1,6 +1,7 @@
 //! Reading a site from disk: which files there are, and their bytes. Nothing is understood here.
 
 mod file;
+pub(crate) mod look;
 #[cfg(test)]
 mod tests;
 mod theme;

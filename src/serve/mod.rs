@@ -5,6 +5,7 @@ mod bytes;
 mod connection;
 mod host;
 mod inject;
+mod look;
 mod panel;
 mod policy;
 #[cfg(test)]
@@ -25,6 +26,7 @@ use std::sync::Arc;
 use thiserror::Error;
 use tokio::net::TcpListener;
 use watch::Watch;
+pub use watch::Watching;
 use world::World;
 
 /// What to serve, and where.
@@ -36,8 +38,8 @@ pub struct Options {
     pub bind: IpAddr,
     /// The port; 0 takes a free one.
     pub port: u16,
-    /// Whether changes are watched for.
-    pub watch: bool,
+    /// How changes are noticed.
+    pub watching: Watching,
 }
 
 /// How the server speaks; the terminal belongs to whoever started it.
@@ -85,12 +87,12 @@ pub async fn run(options: Options, voice: Arc<dyn Voice>) -> Result<(), ServeFai
     // The port first: that another program has it is known at once, not after a large site was read.
     let listener = TcpListener::bind(address).await.map_err(failed)?;
     let bound = listener.local_addr().map_err(failed)?;
-    let Options { request, watch, .. } = options;
+    let Options { request, watching, .. } = options;
     let (world, watch) = {
         let voice = Arc::clone(&voice);
         let opened = tokio::task::spawn_blocking(move || {
             // First the watch, so that what changes while the site is read is seen.
-            let watch = watch.then(|| begin(&request.root, &*voice)).flatten();
+            let watch = begin(&request.root, watching, &*voice);
             (Arc::new(World::open(request, bound.ip(), voice)), watch)
         });
         opened.await.map_err(|cause| failed(io::Error::other(cause)))?
@@ -101,14 +103,17 @@ pub async fn run(options: Options, voice: Arc<dyn Voice>) -> Result<(), ServeFai
     connection::answer_all(listener, router, connection::PATIENCE).await
 }
 
-/// Begins to watch, or says why not.
-fn begin(root: &Path, voice: &dyn Voice) -> Option<Watch> {
-    let begun = Watch::begin(root);
-    begun
-        .inspect_err(|cause| {
-            voice.warn(&format!("changes cannot be watched for: {cause}; restart to see them"))
-        })
-        .ok()
+/// Begins to watch, or says why not. Where events cannot be had, files are looked at instead.
+fn begin(root: &Path, watching: Watching, voice: &dyn Voice) -> Option<Watch> {
+    match watching {
+        Watching::Off => None,
+        Watching::Looking => Some(Watch::by_looking(root)),
+        Watching::Events => Some(Watch::by_events(root).unwrap_or_else(|cause| {
+            let instead = "the files are looked at twice a second instead";
+            voice.warn(&format!("the system does not say what changes ({cause}); {instead}"));
+            Watch::by_looking(root)
+        })),
+    }
 }
 
 /// The address as a browser takes it.

@@ -1,10 +1,11 @@
 //! Which files changed: events of the file system, gathered until they are quiet.
 
+use super::look;
 use notify::event::{EventKind, ModifyKind};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 /// A burst has ended when nothing came for so long.
@@ -16,6 +17,18 @@ const QUIET_CLOSED: Duration = Duration::from_millis(3);
 const QUIET_FOLDERS: Duration = Duration::from_millis(50);
 /// A burst is answered after so long even if it goes on.
 const AT_MOST: Duration = Duration::from_millis(100);
+
+/// How changes are noticed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Watching {
+    /// Not at all.
+    Off,
+    /// By the events of the file system; where it has none, by looking.
+    Events,
+    /// By looking at the files twice a second: folders of a network, of another system or of a container often send no
+    /// events.
+    Looking,
+}
 
 /// The folders below the root that make a site.
 const FOLDERS: [&str; 3] = ["content", "static", "themes"];
@@ -40,27 +53,41 @@ impl Changes {
 pub(super) struct Watch {
     folders: [PathBuf; 3],
     events: Receiver<notify::Result<Event>>,
-    watcher: RecommendedWatcher,
+    /// None where the files are looked at.
+    watcher: Option<RecommendedWatcher>,
 }
 
 impl Watch {
-    /// Begins to watch. The root itself is watched without what lies below it, for `hearback.yaml` is replaced by editors
-    /// that rename; of the folders below, those that are there are watched whole.
-    pub(super) fn begin(root: &Path) -> notify::Result<Self> {
-        let (send, events): (Sender<notify::Result<Event>>, _) = channel();
+    /// Begins to watch by events. The root itself is watched without what lies below it, for `hearback.yaml` is replaced by
+    /// editors that rename; of the folders below, those that are there are watched whole.
+    pub(super) fn by_events(root: &Path) -> notify::Result<Self> {
+        let (send, events) = channel();
         let mut watcher = notify::recommended_watcher(send)?;
         watcher.watch(root, RecursiveMode::NonRecursive)?;
         let folders = FOLDERS.map(|name| root.join(name));
-        let mut watch = Self { folders: folders.clone(), events, watcher };
+        let mut watch = Self { folders: folders.clone(), events, watcher: Some(watcher) };
         watch.add(&BTreeSet::from(folders));
         Ok(watch)
     }
 
-    /// Watches those folders of the site that are among the paths and there: they may have come later.
+    /// Begins to watch the same by looking.
+    pub(super) fn by_looking(root: &Path) -> Self {
+        let (send, events) = channel();
+        let folders = FOLDERS.map(|name| root.join(name));
+        look::begin(root, &folders, send);
+        Self { folders, events, watcher: None }
+    }
+
+    /// Watches those folders of the site that are among the paths and there, and those that a link among the paths leads
+    /// to: both may have come later.
     pub(super) fn add(&mut self, paths: &BTreeSet<PathBuf>) {
-        for folder in self.folders.iter().filter(|folder| paths.contains(*folder) && folder.is_dir()) {
+        let Some(watcher) = &mut self.watcher else { return };
+        let own = |path: &Path| self.folders.iter().any(|folder| path == folder);
+        let linked =
+            |path: &Path| path.is_symlink() && self.folders.iter().any(|folder| path.starts_with(folder));
+        for folder in paths.iter().filter(|path| path.is_dir() && (own(path) || linked(path))) {
             // A folder that goes away between the look and the watch sends an event of its own.
-            let _ = self.watcher.watch(folder, RecursiveMode::Recursive);
+            let _ = watcher.watch(folder, RecursiveMode::Recursive);
         }
     }
 

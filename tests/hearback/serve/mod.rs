@@ -4,5 +4,5 @@ mod beside;
 mod equal;
 mod foreign;
 mod fresh;
-mod server;
+pub(crate) mod server;
 mod toot;

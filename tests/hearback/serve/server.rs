@@ -88,23 +88,27 @@ impl Site {
 
     /// Serves the site until the value is dropped.
     pub(crate) fn serve(&self, more: &[&str]) -> Server {
-        let mut command = self.command("serve", more);
-        let mut child = command.args(["--port", "0"]).stderr(Stdio::piped()).spawn().unwrap();
-        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
-        let said = Arc::new(Mutex::new(String::new()));
-        let (port, base) = loop {
-            let line = lines.next().expect("the server ended before it was ready");
-            if let Some(url) = line.strip_prefix("the site is at http://localhost:") {
-                let url = url.split_whitespace().next().unwrap();
-                let slash = url.find('/').unwrap();
-                break (url[..slash].parse().unwrap(), url[slash..].to_owned());
-            }
-            *said.lock().unwrap() += &(line + "\n");
-        };
-        let kept = Arc::clone(&said);
-        std::thread::spawn(move || lines.for_each(|line| *kept.lock().unwrap() += &(line + "\n")));
-        Server { child, port, base, said }
+        served(self.command("serve", more))
     }
+}
+
+/// Runs a `serve` until the value is dropped.
+pub(crate) fn served(mut command: Command) -> Server {
+    let mut child = command.args(["--port", "0"]).stderr(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
+    let said = Arc::new(Mutex::new(String::new()));
+    let (port, base) = loop {
+        let line = lines.next().expect("the server ended before it was ready");
+        if let Some(url) = line.strip_prefix("the site is at http://localhost:") {
+            let url = url.split_whitespace().next().unwrap();
+            let slash = url.find('/').unwrap();
+            break (url[..slash].parse().unwrap(), url[slash..].to_owned());
+        }
+        *said.lock().unwrap() += &(line + "\n");
+    };
+    let kept = Arc::clone(&said);
+    std::thread::spawn(move || lines.for_each(|line| *kept.lock().unwrap() += &(line + "\n")));
+    Server { child, port, base, said }
 }
 
 /// Every file below a folder, in order.
