@@ -95,12 +95,15 @@ pub(super) fn variable() -> Option<Token> {
 /// # Errors
 /// When nobody is logged in.
 pub(super) fn needed(mastodon: &Mastodon) -> Result<Key> {
-    key(mastodon)?.with_context(|| {
-        format!(
-            "nobody is logged in as {}\n  log in with `hearback login`, or give the token in `{VARIABLE}`",
-            name(mastodon)
-        )
-    })
+    key(mastodon)?.with_context(|| nobody(mastodon))
+}
+
+/// That nobody is logged in, and what to do about it.
+pub(super) fn nobody(mastodon: &Mastodon) -> String {
+    format!(
+        "nobody is logged in as {}\n  log in with `hearback login`, or give the token in `{VARIABLE}`",
+        name(mastodon)
+    )
 }
 
 /// The account's server, opened by a token where there is one.

@@ -1,5 +1,6 @@
 //! The command line as people type it.
 
+use super::step::Step;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -23,6 +24,8 @@ pub(super) enum Verb {
     Build(Build),
     /// Bring the built site to where readers find it: a store, a folder, a branch, or by a command
     Deploy(Deploy),
+    /// Do all of it in order, safe to run again: listen, check, build, deploy, and post once the pages are live
+    Publish(Publish),
     /// Show the site in a browser, new at every save
     Serve(Serve),
     /// Read the site, write nothing, and say what is wrong
@@ -98,6 +101,29 @@ pub(super) struct Deploy {
     /// How the plan or the outcome is printed
     #[arg(long, value_enum, default_value = "human")]
     pub format: DeployFormat,
+}
+
+/// Arguments of `publish`.
+#[derive(Debug, Args)]
+pub(super) struct Publish {
+    /// Show the same road, and neither deploy nor post
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Only this step; may be given several times
+    #[arg(long, value_name = "STEP", value_enum)]
+    pub only: Vec<Step>,
+    /// Leave this step out; may be given several times
+    #[arg(long, value_name = "STEP", value_enum, conflicts_with = "only")]
+    pub skip: Vec<Step>,
+    /// How long to wait for the pages to be live, and for a server that asks to: `10m`
+    #[arg(long, value_name = "TIME", value_parser = duration, default_value = "10m")]
+    pub wait: Duration,
+    /// Remove at most so many files [default: a fifth of those that are out, and at least ten]
+    #[arg(long, value_name = "N")]
+    pub max_removals: Option<usize>,
+    /// Take this for now: a date, or a moment with its zone [default: SOURCE_DATE_EPOCH, else the clock]
+    #[arg(long, value_name = "WHEN")]
+    pub now: Option<String>,
 }
 
 /// For whom a deploy's plan or outcome is printed.

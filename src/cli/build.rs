@@ -19,8 +19,22 @@ const GONE_AT_MOST: usize = 5;
 /// A bar appears when a build takes longer.
 const PATIENCE: Duration = Duration::from_secs(1);
 
+/// What a build says and leaves beside the pages.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Manner {
+    /// Whether warnings are told: not where `check` has just told them.
+    pub(super) tells_warnings: bool,
+    /// Whether the ledger gets what readers are told here for the first time.
+    pub(super) remembers: bool,
+}
+
 /// Builds the site and says what came of it.
 pub(super) fn run(named: &Path, build: &Build, console: &Console) -> Result<Ending> {
+    made(named, build, Manner { tells_warnings: true, remembers: true }, console)
+}
+
+/// The same in a manner.
+pub(super) fn made(named: &Path, build: &Build, manner: Manner, console: &Console) -> Result<Ending> {
     let root = root::find(named)?;
     let out = build.out.clone().unwrap_or_else(|| root.join("public"));
     let request = request(root, &build.selection)?;
@@ -38,9 +52,11 @@ pub(super) fn run(named: &Path, build: &Build, console: &Console) -> Result<Endi
     bar.clear();
     match result {
         Ok((built, claim)) => {
-            say_findings(&request.root, &built.diagnostics, console);
-            console.say(&summary(&built, &out, begun.elapsed()));
-            if claim == Claim::Local && is_published(&build.selection) {
+            if manner.tells_warnings {
+                say_findings(&request.root, &built.diagnostics, console);
+            }
+            console.say(&summary(&built, &out, begun.elapsed(), manner));
+            if manner.remembers && claim == Claim::Local && is_published(&build.selection) {
                 remember(&request.root, &built.unremembered, console)?;
             }
             Ok(Ending::Fine)
@@ -103,7 +119,7 @@ fn say_findings(root: &Path, findings: &[Diagnostic], console: &Console) {
     console.say_text(&report::findings(root, findings, Format::Human, console.colour(), false));
 }
 
-fn summary(built: &Built, out: &Path, took: Duration) -> String {
+fn summary(built: &Built, out: &Path, took: Duration, manner: Manner) -> String {
     let pipeline::Built { summary, stories, drafts, future, diagnostics, .. } = built;
     let mut text = format!(
         "built {} into `{}` in {:.2} s: {} written, {} as they were, {} removed",
@@ -122,6 +138,9 @@ fn summary(built: &Built, out: &Path, took: Duration) -> String {
         text.push_str(&format!("\nleft out: {}", left_out.join(" and ")));
     }
     text.push_str(&gone(&summary.gone));
+    if !manner.tells_warnings {
+        return text;
+    }
     if !diagnostics.is_empty() {
         text.push_str(&format!("\n{}; `hearback check` explains each of them", report::count(diagnostics)));
     }

@@ -17,13 +17,17 @@ mod history;
 mod inbox;
 mod init;
 mod listen;
+mod live;
 mod login;
 mod logout;
 mod new;
+mod publish;
 mod report;
+mod road;
 mod root;
 mod serve;
 mod session;
+mod step;
 mod toot;
 mod translate;
 mod webmention;
@@ -51,6 +55,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> ExitCode {
     let ending = match &arguments.verb {
         Verb::Build(build) => build::run(&arguments.root, build, &console),
         Verb::Deploy(deploy) => deploy::run(&arguments.root, deploy, &console),
+        Verb::Publish(publish) => publish::run(&arguments.root, publish, &console),
         Verb::Serve(serve) => serve::run(&arguments.root, serve, &console),
         Verb::Check(check) => check::run(&arguments.root, check, &console),
         Verb::New(new) => new::run(&arguments.root, new, &console),

@@ -55,6 +55,7 @@ fn fuzz<T: std::fmt::Debug>(
         cases: u32::try_from(runs).unwrap_or(u32::MAX),
         failure_persistence: None,
         max_shrink_iters: 20_000,
+        max_shrink_time: 30_000,
         ..Config::default()
     };
     let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &seed));

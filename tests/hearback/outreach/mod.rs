@@ -9,6 +9,7 @@ mod ledgers;
 mod manners;
 mod profile;
 mod program;
+mod publish;
 mod scenarios;
 mod server;
 mod world;

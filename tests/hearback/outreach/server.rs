@@ -120,6 +120,8 @@ pub(super) struct Inner {
     pub(super) finds_nothing: bool,
     /// Pages of the site: path to revision, or to the whole page.
     pub(super) pages: BTreeMap<String, String>,
+    /// Where the site lies, instead: a page is what is in its `index.html` at the moment.
+    pub(super) folder: Option<std::path::PathBuf>,
     /// Every request: method and path.
     pub(super) log: Vec<String>,
     /// The media of each post that had some.
@@ -293,6 +295,11 @@ impl Inner {
     }
 
     fn page(&self, path: &str) -> Reply {
+        if let Some(folder) = &self.folder {
+            let page = std::fs::read_to_string(folder.join(path.trim_start_matches('/')).join("index.html"));
+            let mime = ("content-type", "text/html; charset=utf-8".to_owned());
+            return page.map_or_else(|_| error(404), |page| Some((200, vec![mime], page)));
+        }
         let Some(revision) = self.pages.get(path) else { return error(404) };
         match revision.as_str() {
             "!500" => return error(500),
@@ -320,6 +327,11 @@ impl Inner {
             ("POST", ["api", "v1", "statuses"]) => self.post(request),
             ("GET", ["api", "v1", "statuses", id]) => self.one(id),
             ("GET", ["api", "v1", "statuses", id, "source"]) => self.source(id),
+            // Nobody says anything here: who listens has a server of its own in the tests of hearing.
+            ("GET", ["api", "v1", "notifications"]) => ok(json!([])),
+            ("GET", ["api", "v1", "statuses", _, "context"]) => {
+                ok(json!({ "ancestors": [], "descendants": [] }))
+            }
             ("PUT", ["api", "v1", "statuses", id]) => self.edit(id, request),
             ("DELETE", ["api", "v1", "statuses", id]) => self.delete(id),
             ("GET", ["api", "v1", "scheduled_statuses"]) if self.queue != Queue::None => {
