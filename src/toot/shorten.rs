@@ -12,6 +12,11 @@ use crate::toot::length::length;
 /// What stands for the rest.
 const REST: &str = "…";
 
+/// More than a sign of any script or an emoji of a family takes, most of the time.
+const BYTES_A_SIGN: usize = 16;
+/// Room for a few long links, which count little.
+const BYTES_BEFORE: usize = 4096;
+
 /// The text, cut so that it counts at most `room`. A cut after a sentence is preferred where it keeps at least half of
 /// what a cut after a word would; that one ends in `…`. Empty where nothing fits.
 pub fn shorten(text: &str, room: usize, limits: &Limits) -> String {
@@ -19,8 +24,9 @@ pub fn shorten(text: &str, room: usize, limits: &Limits) -> String {
     if length("", text, limits) <= room {
         return text.to_owned();
     }
+    let text = beginning(text, room);
     let held = held(text);
-    let whole = |at: &usize| !held.iter().any(|range| range.start < *at && *at < range.end);
+    let whole = |at: &usize| before(&held, *at).is_none_or(|range| *at >= range.end);
     let fits = |shortened: &String| length("", shortened, limits) <= room;
 
     let words = text.split_word_bound_indices().map(|(at, _)| at).filter(whole).collect::<Vec<_>>();
@@ -29,6 +35,15 @@ pub fn shorten(text: &str, room: usize, limits: &Limits) -> String {
     let sentence = longest(&sentences, |at| text[..at].trim_end().to_owned(), fits);
     let keeps_enough = sentence.chars().count() * 2 >= word.chars().count();
     if !sentence.is_empty() && keeps_enough { sentence } else { word }
+}
+
+/// The beginning of a text, to a space, which is far more than fits: where sentences end is looked for in quadratic time.
+fn beginning(text: &str, room: usize) -> &str {
+    let start = &text[..text.floor_char_boundary(BYTES_BEFORE + room * BYTES_A_SIGN)];
+    match start.rfind(char::is_whitespace) {
+        Some(space) if start.len() < text.len() => &start[..space],
+        _ => start,
+    }
 }
 
 /// The longest cut that fits. Longer cuts count more but for oddities, so the place is guessed by halving and then
@@ -53,11 +68,16 @@ fn abridged(text: &str, at: usize) -> String {
 
 /// Whether a link, a mention, a hashtag or an emoji ends here, or goes on.
 fn ends_held(text: &str, at: usize) -> bool {
-    held(text).iter().any(|range| range.start < at && at <= range.end)
+    before(&held(text), at).is_some_and(|range| at <= range.end)
+}
+
+/// The last part that begins before a place.
+fn before(held: &[Range<usize>], at: usize) -> Option<&Range<usize>> {
+    held[..held.partition_point(|range| range.start < at)].last()
 }
 
 /// The parts of a text that stay whole: links, mentions, hashtags, `:emoji:`, and any word with a protocol or an `@`, a
-/// piece of which could be a link or a mention that was none.
+/// piece of which could be a link or a mention that was none. In order, and none reaches into the next.
 pub(super) fn held(text: &str) -> Vec<Range<usize>> {
     let mut held: Vec<Range<usize>> = entities(text).into_iter().map(|entity| entity.range).collect();
     let mut start = 0;
@@ -70,17 +90,25 @@ pub(super) fn held(text: &str) -> Vec<Range<usize>> {
         }
         start += token.len();
     }
+    held.sort_unstable_by_key(|range| range.start);
+    held.dedup_by(|next, range| {
+        let overlaps = next.start < range.end;
+        if overlaps {
+            range.end = range.end.max(next.end);
+        }
+        overlaps
+    });
     held
 }
 
 /// The hashtags and `:emoji:` of one word.
 fn signs(word: &str) -> impl Iterator<Item = Range<usize>> {
-    word.char_indices().filter_map(|(at, c)| {
-        let rest = &word[at + c.len_utf8()..];
+    word.match_indices(['#', ':']).filter_map(|(at, sign)| {
+        let rest = &word[at + 1..];
         let run = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
-        match c {
-            '#' if run > 0 => Some(at..at + c.len_utf8() + run),
-            ':' if run > 0 && rest[run..].starts_with(':') => Some(at..at + run + 2),
+        match sign {
+            "#" if run > 0 => Some(at..at + 1 + run),
+            ":" if run > 0 && rest[run..].starts_with(':') => Some(at..at + run + 2),
             _ => None,
         }
     })
