@@ -28,6 +28,9 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use super::small::small;
 
+/// Reads a text and says nothing of it.
+type Reader<'a> = &'a dyn Fn(&str);
+
 /// What of all the runs a target gets: a whole site takes a thousand times as long as a line of YAML.
 #[derive(Clone, Copy)]
 struct Share(u64);
@@ -489,7 +492,7 @@ fn a_hundred_kilobytes_of_the_same() {
     let config = small().configuration();
     let repeated = (prop::collection::vec(piece(), 1..4), prop::collection::vec(piece(), 0..3));
     let times = if number("HEARBACK_FUZZ_RUNS").is_some() { 100_000 } else { 2_000 };
-    let readers: [(&str, &dyn Fn(&str)); 5] = [
+    let readers: [(&str, Reader<'_>); 5] = [
         ("large stories", &|text| {
             let whole = format!("---\ntitle: A\ndate: 2026-01-01\n---\n{text}");
             drop(parse::story(&source("content/impact/a.md", whole.as_bytes()), &config));
