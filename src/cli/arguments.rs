@@ -207,6 +207,8 @@ pub(super) enum Format {
     Github,
     /// Code scanning: SARIF 2.1.0
     Sarif,
+    /// GitLab's merge requests: code quality
+    Gitlab,
 }
 
 /// Arguments of `new`.
@@ -251,8 +253,15 @@ pub(super) struct Translate {
 /// Arguments of `init`.
 #[derive(Debug, Args)]
 pub(super) struct Init {
-    /// The folder to make; it may exist if it holds no site
-    pub dir: PathBuf,
+    /// The folder to make; it may exist if it holds no site. With `--ci` also the folder of a site [default: here]
+    #[arg(required_unless_present = "ci")]
+    pub dir: Option<PathBuf>,
+    /// Write the workflows of a forge: a change shows what it will do, a merge publishes, every hour replies come home
+    #[arg(long, value_name = "FORGE", value_enum)]
+    pub ci: Option<CiForge>,
+    /// The branch that is published
+    #[arg(long, value_name = "NAME", default_value = "main", requires = "ci")]
+    pub branch: String,
     /// The site's title
     #[arg(long)]
     pub title: Option<String>,
@@ -262,6 +271,17 @@ pub(super) struct Init {
     /// The day the first stories carry [default: today]
     #[arg(long, value_name = "WHEN")]
     pub now: Option<String>,
+}
+
+/// Where a repository lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum CiForge {
+    /// github.com
+    Github,
+    /// A GitLab
+    Gitlab,
+    /// A Forgejo, as Codeberg
+    Forgejo,
 }
 
 /// Arguments of `toot`.

@@ -28,6 +28,9 @@ pub(crate) struct Doubtful<'a> {
     pub(crate) found: Vec<Diagnostic>,
 }
 
+/// Template code that ends farther away than so many bytes is none.
+const LONGEST_CODE: usize = 1000;
+
 impl<'a> Doubtful<'a> {
     /// Nothing seen yet.
     pub(crate) fn new(file: &'a File<'a>) -> Self {
@@ -100,7 +103,8 @@ impl<'a> Doubtful<'a> {
         while let Some(at) = markdown.get(from..range.end).and_then(|rest| rest.find('{')) {
             let start = from + at;
             from = start + 1;
-            let line = markdown[start..].lines().next().unwrap_or_default();
+            let near = markdown.floor_char_boundary(start + LONGEST_CODE);
+            let line = markdown[start..near].lines().next().unwrap_or_default();
             let end = match line.as_bytes().get(1) {
                 Some(b'{') => line.find("}}"),
                 Some(b'%') => line.find("%}"),

@@ -231,12 +231,19 @@ pub fn clean_reply(html: &str) -> SafeHtml {
         .link_rel(Some("nofollow ugc noopener noreferrer"))
         .clean(html)
         .to_string();
-    SafeHtml::trusted(clean)
+    // Who reads it next would take this sign at the beginning for a byte order mark, and drop it.
+    SafeHtml::trusted(clean.trim_start_matches('\u{feff}').to_owned())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_clean_stays_as_it_is_even_behind_a_byte_order_mark() {
+        let clean = clean_reply("<h1>\u{feff}A</h1>");
+        assert_eq!((clean.as_str(), clean_reply(clean.as_str()).as_str()), ("A", "A"));
+    }
 
     #[test]
     fn a_reply_keeps_its_words_and_its_links_and_nothing_else() {

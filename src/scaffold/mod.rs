@@ -1,9 +1,11 @@
 //! The files that `init` and `new` make, as values.
 
+mod ci;
 mod site;
 mod story;
 mod translation;
 
+pub use ci::{CiWish, Forge, ci, ci_next};
 pub use site::{SiteWish, site};
 pub use story::{From, StoryWish, story};
 pub use translation::translation;

@@ -5,6 +5,7 @@
 //! it), they are the server's.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// The longest link that counts as one.
 const MAX_URL: usize = 4_096;
@@ -12,7 +13,15 @@ const MAX_URL: usize = 4_096;
 const MAX_DOMAIN: usize = 253;
 const PROTOCOLS: [&str; 9] =
     ["https://", "http://", "dat://", "dweb://", "ipfs://", "ipns://", "ssb://", "gopher://", "gemini://"];
-const TLDS: &str = include_str!("tlds.txt");
+/// No label of a domain is longer (RFC 1035, 2.3.4), so no top-level domain is.
+const LONGEST_TLD: usize = 63;
+/// The top-level domains, in the order of their bytes.
+static TLDS: LazyLock<Vec<&str>> = LazyLock::new(|| {
+    let mut tlds: Vec<&str> =
+        include_str!("tlds.txt").lines().filter(|line| !line.starts_with('#')).collect();
+    tlds.sort_unstable();
+    tlds
+});
 
 /// A part of a text that does not count as it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -155,15 +164,11 @@ fn top_level(text: &str) -> Option<usize> {
             let code = text[ascii + 2..].bytes().take_while(u8::is_ascii_alphanumeric).count();
             return (code > 0).then_some(ascii + 2 + code);
         }
-        let known = tlds().any(|tld| tld.eq_ignore_ascii_case(run));
-        return (known && ends_domain(&text[ascii..])).then_some(ascii);
+        let known = || TLDS.binary_search(&run.to_ascii_lowercase().as_str()).is_ok();
+        return (ascii <= LONGEST_TLD && ends_domain(&text[ascii..]) && known()).then_some(ascii);
     }
-    let lower = |tld: &&str| !tld.is_ascii() && text.starts_with(*tld) && ends_domain(&text[tld.len()..]);
-    tlds().filter(lower).map(str::len).max()
-}
-
-fn tlds() -> impl Iterator<Item = &'static str> {
-    TLDS.lines().filter(|line| !line.starts_with('#'))
+    let lower = |tld: &&&str| !tld.is_ascii() && text.starts_with(**tld) && ends_domain(&text[tld.len()..]);
+    TLDS.iter().filter(lower).map(|tld| tld.len()).max()
 }
 
 fn ends_domain(text: &str) -> bool {

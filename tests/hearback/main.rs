@@ -6,6 +6,7 @@ mod assemble;
 mod build;
 mod cases;
 mod check;
+mod ci;
 mod deploy;
 mod documentation;
 mod edit;

@@ -1,6 +1,7 @@
 //! Findings as people and machines read them. The author's file is read again here to quote the line.
 
 mod github;
+mod gitlab;
 mod grouped;
 mod human;
 mod json;
@@ -34,6 +35,7 @@ pub(super) fn findings(
         Format::Json => json::text(&quoted),
         Format::Github => github::text(&quoted),
         Format::Sarif => sarif::text(&quoted),
+        Format::Gitlab => gitlab::text(&quoted),
     }
 }
 
