@@ -1,6 +1,7 @@
 //! Both safe lists: what an author may write as raw HTML, and what is kept of other people's. An author is told what was
 //! taken out; of a reply only the text, its line breaks and its links are wanted.
 
+use crate::html::{escaped, text};
 use crate::model::safe_html::SafeHtml;
 use ammonia::Builder;
 use std::borrow::Cow;
@@ -8,6 +9,11 @@ use std::collections::{HashMap, HashSet};
 
 /// The longest reply that is cleaned, in bytes: cleaning is quadratic in the depth of nesting.
 const LONGEST_REPLY: usize = 64 * 1024;
+/// The most tags of a reply: the time of the parser grows with the square of how deep they are in each other.
+const MOST_TAGS: usize = 4_000;
+/// How often a reply is read until it stays as it is. Two readings are enough for links in links, which a parser puts beside
+/// each other.
+const MOST_READINGS: usize = 4;
 
 /// Elements that an author may write.
 const ELEMENTS: [&str; 75] = [
@@ -197,9 +203,31 @@ pub(crate) fn clean_body(html: &str) -> String {
 }
 
 /// Cleans a reply: paragraphs, line breaks, emphasis, lists, quotes, code and links, of which none is followed by search
-/// engines. What is longer than a reply can be is cut at its cap.
+/// engines. What is longer than a reply can be is cut at its cap. A page's reader makes of the result what the cleaner made
+/// of it: of a reply that is never read twice in the same way only the words are left, and of one that is mostly tags.
 pub fn clean_reply(html: &str) -> SafeHtml {
     let html = &html[..html.floor_char_boundary(LONGEST_REPLY)];
+    if html.matches('<').count() > MOST_TAGS {
+        return words(html);
+    }
+    let mut text = cleaned(html);
+    for _ in 0..MOST_READINGS {
+        let again = cleaned(&text);
+        if again == text {
+            return SafeHtml::trusted(text);
+        }
+        text = again;
+    }
+    words(&text)
+}
+
+/// A reply's words, without any of its tags.
+fn words(html: &str) -> SafeHtml {
+    SafeHtml::trusted(escaped(text(html).trim()).replace('\n', "<br>"))
+}
+
+/// One reading of a reply.
+fn cleaned(html: &str) -> String {
     let elements = [
         "a",
         "b",
@@ -232,7 +260,7 @@ pub fn clean_reply(html: &str) -> SafeHtml {
         .clean(html)
         .to_string();
     // Who reads it next would take this sign at the beginning for a byte order mark, and drop it.
-    SafeHtml::trusted(clean.trim_start_matches('\u{feff}').to_owned())
+    clean.trim_start_matches('\u{feff}').to_owned()
 }
 
 #[cfg(test)]
@@ -243,6 +271,22 @@ mod tests {
     fn what_is_clean_stays_as_it_is_even_behind_a_byte_order_mark() {
         let clean = clean_reply("<h1>\u{feff}A</h1>");
         assert_eq!((clean.as_str(), clean_reply(clean.as_str()).as_str()), ("A", "A"));
+    }
+
+    #[test]
+    fn links_in_links_are_beside_each_other_as_a_page_would_have_them() {
+        let clean = clean_reply("<a href=https://a.example/>b<table><a href=https://c.example/>d");
+        let link = |to, words| {
+            format!("<a href=\"https://{to}.example/\" rel=\"nofollow ugc noopener noreferrer\">{words}</a>")
+        };
+        assert_eq!(clean.as_str(), link("a", "b") + &link("c", "d"));
+        assert_eq!(clean_reply(clean.as_str()).as_str(), clean.as_str());
+    }
+
+    #[test]
+    fn of_a_reply_that_is_mostly_tags_the_words_are_left() {
+        let reply = "<div>a &lt;b".repeat(4_001);
+        assert_eq!(clean_reply(&reply).as_str(), vec!["a &lt;b"; 4_001].join("<br>"));
     }
 
     #[test]

@@ -167,8 +167,10 @@ fn top_level(text: &str) -> Option<usize> {
         let known = || TLDS.binary_search(&run.to_ascii_lowercase().as_str()).is_ok();
         return (ascii <= LONGEST_TLD && ends_domain(&text[ascii..]) && known()).then_some(ascii);
     }
-    let lower = |tld: &&&str| !tld.is_ascii() && text.starts_with(**tld) && ends_domain(&text[tld.len()..]);
-    TLDS.iter().filter(lower).map(|tld| tld.len()).max()
+    let first = &text[..text.chars().next()?.len_utf8()];
+    let here = |tld: &&&str| text.starts_with(**tld) && ends_domain(&text[tld.len()..]);
+    let from = TLDS.partition_point(|tld| *tld < first);
+    TLDS[from..].iter().take_while(|tld| tld.starts_with(first)).filter(here).map(|tld| tld.len()).max()
 }
 
 fn ends_domain(text: &str) -> bool {
