@@ -28,7 +28,7 @@ pub(super) fn run(named: &Path, selection: &Selection, wait: Duration, console: 
     let page = press.config().absolute(&ties.address);
     let page = Url::parse(&page).with_context(|| format!("the address `{page}` of a page"))?;
     let client = Client::new()?;
-    match account::wait(async { Ok(wait_for(&client, &page, &story.revision, wait).await) })? {
+    match account::wait(async { Ok(wait_for(&client, &page, &story.revision, wait, console).await) })? {
         Ok(()) => {
             console.say(&format!("{page} is live"));
             Ok(Ending::Fine)
@@ -40,11 +40,23 @@ pub(super) fn run(named: &Path, selection: &Selection, wait: Duration, console: 
     }
 }
 
-async fn wait_for(client: &Client, page: &Url, revision: &str, wait: Duration) -> Result<(), NotLive> {
+/// Looks until it is there or the time is over. What it waits for is said once, and again when that is another thing.
+async fn wait_for(
+    client: &Client,
+    page: &Url,
+    revision: &str,
+    wait: Duration,
+    console: &Console,
+) -> Result<(), NotLive> {
     let until = Instant::now() + wait;
     let longest = PAUSES[PAUSES.len() - 1];
+    let mut said = None;
     for pause in PAUSES.into_iter().chain(std::iter::repeat(longest)) {
         let Err(why) = look(client, page, revision).await else { break };
+        if said.as_ref() != Some(&why) && !wait.is_zero() {
+            console.say(&format!("waiting for {page}: {why}"));
+            said = Some(why.clone());
+        }
         let left = until.saturating_duration_since(Instant::now());
         if left.is_zero() {
             return Err(why);
