@@ -1,6 +1,6 @@
 //! The account that the site's toots come from: where its token lies, and its server opened by it.
 
-use super::{root, session};
+use super::{root, session, trust};
 use crate::config::{self, Config, Mastodon};
 use crate::mastodon::Server;
 use crate::mastodon::entity::Account as Profile;
@@ -74,6 +74,7 @@ pub(super) fn name(mastodon: &Mastodon) -> String {
 /// When the file cannot be read, can be read by others, or is of another server.
 pub(super) fn key(mastodon: &Mastodon) -> Result<Option<Key>> {
     if let Some(token) = variable() {
+        trust::bound(mastodon)?;
         return Ok(Some(Key::Variable(token)));
     }
     let path = session::account_file(mastodon)?;

@@ -312,8 +312,8 @@ pub(super) struct Toot {
     /// Post this story as a plain toot if what it answers cannot be found
     #[arg(long, value_name = "SLUG")]
     pub plain: Vec<String>,
-    /// How the plan is printed
-    #[arg(long, value_enum, default_value = "human")]
+    /// How the plan is printed, or what became of it
+    #[arg(long, value_enum, default_value = "human", global = true)]
     pub format: PlanFormat,
     /// Which stories, and as of when
     #[command(flatten)]

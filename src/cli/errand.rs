@@ -2,9 +2,8 @@
 
 use super::arguments::Toot;
 use super::console::Console;
-use super::ending::Ending;
 use super::history::{self, REMOTE};
-use super::{counted, session};
+use super::{counted, session, trust};
 use crate::config::Mastodon;
 use crate::images::Darkroom;
 use crate::mastodon::Server;
@@ -18,7 +17,7 @@ use crate::model::route::Route;
 use crate::model::said::to_remember;
 use crate::model::site::Site;
 use crate::model::ways::Ways;
-use crate::outreach::{self, Outcome, Outreach, Report, Settings, Steps, Stop};
+use crate::outreach::{self, Outreach, Report, Settings, Steps, Stop};
 use crate::pipeline::{self, Request};
 use crate::render::Renderer;
 use crate::store;
@@ -26,7 +25,7 @@ use crate::toot::compose::TootPicture;
 use crate::toot::plan::{Entry, Plan, Step};
 use crate::web::client::Client;
 use anyhow::{Context, Result, anyhow, bail};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::path::Path;
 use std::sync::Arc;
@@ -51,8 +50,10 @@ impl<'a> Errand<'a> {
         press: &Renderer,
         mastodon: &Mastodon,
         toot: &Toot,
+        ledger: &Ledger,
         console: &Console,
     ) -> Result<Option<Self>> {
+        trust::check(mastodon, ledger)?;
         let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
         let client = Client::new()?;
         let server = session::open(mastodon, &client)?;
@@ -126,34 +127,6 @@ impl<'a> Errand<'a> {
             now: jiff::Timestamp::now(),
             settings,
         }
-    }
-
-    /// Says what became of each toot. What only waits is told in one line a reason.
-    pub(super) fn tell(&self, report: &Report, console: &Console) -> Ending {
-        for (line, why) in &report.skipped {
-            console.say(&format!("warning: the ledger's line {line} is left out: {why}"));
-        }
-        let mut later: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        for line in &report.lines {
-            match &line.outcome {
-                Outcome::Later(why) => later.entry(why).or_default().push(&line.story),
-                _ => console.data(&format!("{line}\n")),
-            }
-        }
-        for (why, mut stories) in later {
-            stories.dedup();
-            console.data(&format!("later: `{}`: {why}\n", stories.join("`, `")));
-        }
-        if report.lines.iter().any(|line| matches!(line.outcome, Outcome::NotLive(_))) {
-            console.say("a page is announced once everybody can read it: publish the site, or give it time with `--wait 10m`");
-        }
-        if let Some(stop) = &report.stopped {
-            let hint = stop.hint().map(|hint| format!("\n  {hint}")).unwrap_or_default();
-            console.failure(&anyhow!("{stop}{hint}"));
-        } else if report.lines.is_empty() {
-            console.say("nothing to do");
-        }
-        if report.is_fine() { Ending::Fine } else { Ending::Network }
     }
 }
 

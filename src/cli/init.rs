@@ -3,7 +3,7 @@
 use super::arguments::{CiForge, Init};
 use super::console::Console;
 use super::ending::{Ending, Misused};
-use super::{clock, root};
+use super::{account, clock, root};
 use crate::model::address;
 use crate::scaffold::{self, CiWish, Forge, NewFile, SiteWish};
 use crate::{config, write};
@@ -25,7 +25,8 @@ pub(super) fn run(init: &Init, console: &Console) -> Result<Ending> {
         );
     }
     let mut files = if is_site { Vec::new() } else { site(init, &dir)? };
-    let wish = init.ci.map(|forge| workflows(init, forge, &dir));
+    let host = host(&dir);
+    let wish = init.ci.map(|forge| workflows(init, forge, &dir, host.as_deref()));
     files.extend(wish.map(scaffold::ci).unwrap_or_default());
     if let Some(there) = files.iter().find(|file| dir.join(&file.path).exists()) {
         bail!("`{}` is there already, and nothing was written over it", dir.join(&there.path).display());
@@ -61,8 +62,13 @@ fn site(init: &Init, dir: &Path) -> Result<Vec<NewFile>> {
     Ok(scaffold::site(&SiteWish { title: &title, url: &url, date }))
 }
 
+/// The account's server, where the site names one.
+fn host(dir: &Path) -> Option<String> {
+    account::config(dir).ok()?.mastodon.map(|mastodon| mastodon.host)
+}
+
 /// What the workflows are to say. The minute comes from the folder's name: any will do, as long as sites differ.
-fn workflows<'a>(init: &'a Init, forge: CiForge, dir: &Path) -> CiWish<'a> {
+fn workflows<'a>(init: &'a Init, forge: CiForge, dir: &Path, host: Option<&'a str>) -> CiWish<'a> {
     let folder = dir.canonicalize().unwrap_or_else(|_| dir.to_owned());
     let sum: u32 = folder.to_string_lossy().bytes().map(u32::from).sum();
     let minute = (sum % 53 + 4) as u8;
@@ -71,7 +77,7 @@ fn workflows<'a>(init: &'a Init, forge: CiForge, dir: &Path) -> CiWish<'a> {
         CiForge::Gitlab => Forge::Gitlab,
         CiForge::Forgejo => Forge::Forgejo,
     };
-    CiWish { forge, branch: &init.branch, minute, version: env!("CARGO_PKG_VERSION") }
+    CiWish { forge, branch: &init.branch, minute, version: env!("CARGO_PKG_VERSION"), host }
 }
 
 /// The address of the site; what has only a host is meant to be secure.

@@ -2,6 +2,7 @@
 
 mod account;
 mod arguments;
+mod became;
 mod build;
 mod check;
 mod clock;
@@ -30,6 +31,7 @@ mod session;
 mod step;
 mod toot;
 mod translate;
+mod trust;
 mod webmention;
 mod whoami;
 

@@ -5,12 +5,14 @@ use super::console::Console;
 use super::ending::Ending;
 use super::errand::{Errand, pictured};
 use super::history::{self, REMOTE};
-use super::{account, build, report, root};
+use super::{account, became, build, report, root, trust};
 use crate::config::Claim;
 use crate::git::Branch;
 use crate::model::announcement::Announcement;
 use crate::model::ledger::Ledger;
 use crate::model::limits::Limits;
+use crate::model::question::Question;
+use crate::outreach::Outcome;
 use crate::pipeline::{self, Assembled, LEDGER_FILE, Request};
 use crate::render::Renderer;
 use crate::store;
@@ -25,7 +27,7 @@ use std::path::Path;
 pub(super) fn run(named: &Path, toot: &Toot, console: &Console) -> Result<Ending> {
     let root = root::find(named)?;
     let request = build::request(root, &toot.selection)?;
-    let press = match site(&request, console) {
+    let press = match site_in(&request, findings(toot.format), console) {
         Some(press) => press,
         None => return Ok(Ending::Content),
     };
@@ -36,14 +38,20 @@ pub(super) fn run(named: &Path, toot: &Toot, console: &Console) -> Result<Ending
     };
     let ledger = ledger(&request.root, &press.config().claim, console)?;
     if toot.post || toot.verb.is_some() {
-        let errand = match Errand::open(&request, &press, mastodon, toot, console)? {
+        let errand = match Errand::open(&request, &press, mastodon, toot, &ledger, console)? {
             Some(errand) => errand,
             None => return Ok(Ending::Network),
         };
         return match &toot.verb {
-            Some(verb) => settle(&errand, verb, &press, ledger, console),
+            Some(verb) => settle(&errand, verb, &press, ledger, toot.format, console),
             None => post(&errand, &request, &press, ledger, toot, console),
         };
+    }
+    if let Some(old) = trust::moved_from(mastodon, &ledger) {
+        console.say(&format!(
+            "warning: all toots so far are of {old}, and these go out as {}",
+            account::name(mastodon)
+        ));
     }
     let limits = store::limits::read(&request.root);
     let Some(planned) = planned(&request, &press, &ledger, &limits, toot, console) else {
@@ -73,10 +81,23 @@ fn posting(toot: &Toot) -> String {
     words
 }
 
+/// The format of findings where a plan is asked for in this one.
+fn findings(format: PlanFormat) -> Format {
+    if format == PlanFormat::Json { Format::Json } else { Format::Human }
+}
+
 /// The site, unless it has errors: those are said, and nothing is planned.
 pub(super) fn site(request: &Request, console: &Console) -> Option<Renderer> {
+    site_in(request, Format::Human, console)
+}
+
+fn site_in(request: &Request, format: Format, console: &Console) -> Option<Renderer> {
     let wrong = |findings: &[_]| {
-        console.say_text(&report::findings(&request.root, findings, Format::Human, console.colour(), false));
+        let text = report::findings(&request.root, findings, format, console.colour(), false);
+        match format {
+            Format::Human => console.say_text(&text),
+            _ => console.data(&text),
+        }
         console.say(&format!("nothing is planned: {}", report::count(findings)));
     };
     match pipeline::gather(request) {
@@ -189,18 +210,18 @@ fn post(
     // What waits goes along: it is the errand that counts what went out, and a toot that turns out to be there already
     // makes room for the next.
     let due = |step: &Step| matches!(step, Step::Post | Step::Look | Step::Scheduled(_) | Step::Wait(_));
-    let report = match toot.edit.is_empty() {
+    let mut report = match toot.edit.is_empty() {
         true => errand.post(&pictured(&planned, due, press, &request.root)?, &planned),
         // The pictures of a toot stay as they are.
         false => errand.edit(&announcements(&planned, |step| matches!(step, Step::Edit(_)))),
     };
-    let mut ending = errand.tell(&report, console);
     for entry in &planned.entries {
         if let Step::Ask(known, answer) = &entry.step {
-            console.data(&format!("not posted: `{}`: {known}\n  {answer}\n", entry.story));
-            ending = Ending::Network;
+            let question = Question { known: known.clone(), answer: answer.clone() };
+            report.add(&entry.story, &entry.action, Outcome::Ask(question));
         }
     }
+    let mut ending = became::tell(&report, toot.format, console);
     if is_new && report.stopped.is_none() {
         match errand.remember(press.site(), &press.config().url) {
             Ok(0) => {}
@@ -228,6 +249,7 @@ fn settle(
     verb: &TootVerb,
     press: &Renderer,
     ledger: Ledger,
+    format: PlanFormat,
     console: &Console,
 ) -> Result<Ending> {
     let (TootVerb::Adopt { slug, .. } | TootVerb::Retract { slug, .. }) = verb;
@@ -243,5 +265,5 @@ fn settle(
         }
         TootVerb::Retract { reason, .. } => errand.retract(&story, reason),
     };
-    Ok(errand.tell(&report, console))
+    Ok(became::tell(&report, format, console))
 }

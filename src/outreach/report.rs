@@ -88,8 +88,48 @@ impl Outcome {
             | Outcome::There(url)
             | Outcome::Edited(url)
             | Outcome::Unchanged(url)
+            | Outcome::Retracted(url)
             | Outcome::StillThere(url)
             | Outcome::Adopted(url) => Some(url),
+            _ => None,
+        }
+    }
+
+    /// One word for it, for programs.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Outcome::Posted(_) | Outcome::Narrowed(..) | Outcome::CameOut(_) => "posted",
+            Outcome::Exposed(..) => "exposed",
+            Outcome::Scheduled(_) => "scheduled",
+            Outcome::Found(_) => "found",
+            Outcome::Orphan(_) => "orphan",
+            Outcome::There(_) => "there",
+            Outcome::Edited(_) => "edited",
+            Outcome::Unchanged(_) => "unchanged",
+            Outcome::Retracted(_) => "retracted",
+            Outcome::Adopted(_) => "adopted",
+            Outcome::Later(_) => "later",
+            Outcome::NotLive(_) => "not_live",
+            Outcome::NotPosted(_) => "not_posted",
+            Outcome::NotEdited(_) => "not_edited",
+            Outcome::StillThere(_) | Outcome::NotRetracted(_) => "not_retracted",
+            Outcome::NotAdopted(_) => "not_adopted",
+            Outcome::Ask(_) => "ask",
+        }
+    }
+
+    /// Why it is not as it was asked for, in words.
+    pub fn why(&self) -> Option<String> {
+        match self {
+            Outcome::Narrowed(_, is) | Outcome::Exposed(_, is) => Some(format!("the server made it `{is}`")),
+            Outcome::StillThere(_) => Some("the server still shows it".to_owned()),
+            Outcome::Later(why)
+            | Outcome::NotLive(why)
+            | Outcome::NotPosted(why)
+            | Outcome::NotEdited(why)
+            | Outcome::NotRetracted(why)
+            | Outcome::NotAdopted(why) => Some(why.clone()),
+            Outcome::Ask(question) => Some(question.known.clone()),
             _ => None,
         }
     }
@@ -116,7 +156,8 @@ impl Report {
         self.stopped.is_none() && !self.lines.iter().any(|line| line.outcome.is_stuck())
     }
 
-    pub(super) fn add(&mut self, story: &str, action: &Action, outcome: Outcome) {
+    /// Adds what became of a toot.
+    pub fn add(&mut self, story: &str, action: &Action, outcome: Outcome) {
         self.lines.push(Line { story: story.to_owned(), action: action.clone(), outcome });
     }
 }

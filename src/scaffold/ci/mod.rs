@@ -29,6 +29,8 @@ pub struct CiWish<'a> {
     pub minute: u8,
     /// The program's version.
     pub version: &'a str,
+    /// The account's server, where the site names one: the token is sent to no other.
+    pub host: Option<&'a str>,
 }
 
 /// The workflows of a forge.
@@ -44,6 +46,7 @@ pub fn ci(wish: CiWish<'_>) -> Vec<NewFile> {
         text.replace("{minute}", &wish.minute.to_string())
             .replace("{version}", wish.version)
             .replace("{branch}", wish.branch)
+            .replace("{host}", wish.host.unwrap_or("social.example # write your server here"))
     };
     files.iter().map(|(path, text)| NewFile { path: (*path).to_owned(), text: fill(text) }).collect()
 }
@@ -82,7 +85,7 @@ mod tests {
     const FORGES: [Forge; 3] = [Forge::Github, Forge::Gitlab, Forge::Forgejo];
 
     fn texts(forge: Forge) -> String {
-        let wish = CiWish { forge, branch: "main", minute: 23, version: "0.1.0" };
+        let wish = CiWish { forge, branch: "main", minute: 23, version: "0.1.0", host: None };
         ci(wish).into_iter().map(|file| file.text).collect()
     }
 
@@ -119,7 +122,10 @@ mod tests {
     #[test]
     fn nothing_is_left_to_be_filled_in() {
         for text in FORGES.map(texts) {
-            assert!(!["{branch}", "{minute}", "{version}"].iter().any(|hole| text.contains(hole)), "{text}");
+            assert!(
+                !["{branch}", "{minute}", "{version}", "{host}"].iter().any(|hole| text.contains(hole)),
+                "{text}"
+            );
         }
     }
 }

@@ -51,10 +51,19 @@ impl Site {
         self.folder.path().join("site")
     }
 
-    async fn run(&self, arguments: &[&str], die_at: Option<u32>) -> Output {
+    fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_hearback"));
         command.current_dir(self.root()).args(arguments).env("HEARBACK_TOKEN", TOKEN);
-        command.env("HEARBACK_COUNT_STEPS", "1").env_remove("HEARBACK_DIE_AT");
+        command.env("HEARBACK_COUNT_STEPS", "1").env_remove("HEARBACK_DIE_AT").env_remove("HEARBACK_HOST");
+        command
+    }
+
+    async fn run_with(&self, arguments: &[&str], variable: &str, value: &str) -> Output {
+        self.command(arguments).env(variable, value).output().await.unwrap()
+    }
+
+    async fn run(&self, arguments: &[&str], die_at: Option<u32>) -> Output {
+        let mut command = self.command(arguments);
         if let Some(step) = die_at {
             command.env("HEARBACK_DIE_AT", step.to_string());
         }
@@ -153,4 +162,76 @@ async fn the_plan_knows_what_another_clone_posted() {
 
 fn out(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+#[tokio::test]
+async fn what_became_of_each_toot_is_one_document_for_programs_and_a_list_for_a_summary() {
+    let site = Site::live().await;
+    let story = site.root().join("content/impact/wells.md");
+    std::fs::write(&story, STORY.replace("title: Two new wells\n", "")).unwrap();
+    let broken = site.run(&["toot", "--post", "--format", "json"], None).await;
+    let findings: serde_json::Value = serde_json::from_str(&out(&broken)).unwrap();
+    assert_eq!((broken.status.code(), &findings["findings"][0]["rule"]), (Some(1), &"required".into()));
+    std::fs::write(&story, STORY).unwrap();
+
+    let posted = site.run(&["toot", "--post", "--format", "json"], None).await;
+    let document: serde_json::Value = serde_json::from_str(&out(&posted)).unwrap();
+    let toot = |outcome: &str, why: Option<&str>, answer: Option<&str>| {
+        serde_json::json!({
+            "version": 1, "stopped": null,
+            "toots": [{
+                "story": "wells", "action": "new", "outcome": outcome, "due": null, "why": why, "answer": answer,
+                "url": if why.is_none() { site.server.last()["url"].clone() } else { serde_json::Value::Null },
+            }],
+        })
+    };
+    assert_eq!((posted.status.code(), document), (Some(0), toot("posted", None, None)));
+
+    let again = site.run(&["toot", "--post", "--format", "json"], None).await;
+    let nothing = serde_json::json!({ "version": 1, "stopped": null, "toots": [] });
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&out(&again)).unwrap(), nothing);
+
+    let url = site.server.last()["url"].as_str().unwrap().to_owned();
+    site.server.delete_by_hand();
+    let asked = site.run(&["toot", "--post", "--format", "json"], None).await;
+    let document: serde_json::Value = serde_json::from_str(&out(&asked)).unwrap();
+    let answer = "to post it again: `hearback toot --post --again wells`\n  to leave it deleted: `hearback toot retract wells`";
+    assert_eq!(
+        (asked.status.code(), document),
+        (Some(3), toot("ask", Some(&format!("its toot is gone: {url}")), Some(answer)))
+    );
+    let summary = site.run(&["toot", "--post", "--format", "markdown"], None).await;
+    let list = format!("## Toots\n\n- not posted: `wells`: its toot is gone: {url}\n  {answer}\n");
+    assert_eq!(out(&summary), list);
+}
+
+#[tokio::test]
+async fn a_token_of_the_environment_goes_to_no_server_that_nobody_named() {
+    let site = Site::live().await;
+    let run = site.run(&["toot", "--post"], None).await;
+    assert_eq!((run.status.code(), site.server.count()), (Some(0), 1), "{run:?}");
+    let (config, other) = (site.root().join("hearback.yaml"), Server::start().await);
+    let host = |server: &Server| server.base.trim_start_matches("http://").to_owned();
+    let moved = std::fs::read_to_string(&config).unwrap().replace(&host(&site.server), &host(&other));
+    std::fs::write(&config, moved).unwrap();
+
+    for words in [&["toot", "--post"][..], &["listen"]] {
+        let run = site.run(words, None).await;
+        let said = String::from_utf8_lossy(&run.stderr).into_owned();
+        assert_eq!(run.status.code(), Some(1), "{said}");
+        assert!(said.contains("the token is not sent: all toots so far are of http://"), "{said}");
+        assert!(said.contains(&format!("`HEARBACK_HOST={}`", host(&other))), "{said}");
+    }
+    let plan = site.run(&["toot"], None).await;
+    assert!(
+        String::from_utf8_lossy(&plan.stderr).contains("warning: all toots so far are of http://"),
+        "{plan:?}"
+    );
+    assert!(other.set().log.is_empty(), "{:?}", other.set().log);
+
+    let bound = site.run_with(&["whoami"], "HEARBACK_HOST", "social.example").await;
+    assert!(String::from_utf8_lossy(&bound.stderr).contains("it is for `social.example`"), "{bound:?}");
+    assert!(other.set().log.is_empty(), "{:?}", other.set().log);
+    let named = site.run_with(&["whoami"], "HEARBACK_HOST", &host(&other)).await;
+    assert_eq!(named.status.code(), Some(0), "{named:?}");
 }
