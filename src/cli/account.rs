@@ -14,9 +14,6 @@ use anyhow::{Context, Result, bail};
 use std::path::Path;
 use url::Url;
 
-/// The variable that holds the token where nobody can log in, as in CI.
-pub(super) const VARIABLE: &str = "HEARBACK_TOKEN";
-
 /// What opens the account, and where it comes from.
 #[derive(Debug)]
 pub(super) enum Key {
@@ -63,17 +60,12 @@ pub(super) fn config(root: &Path) -> Result<Config> {
     }
 }
 
-/// Whose toots they are, as people write it.
-pub(super) fn name(mastodon: &Mastodon) -> String {
-    format!("@{}@{}", mastodon.user, mastodon.host)
-}
-
 /// The token of the environment, else of the file; `None` where nobody is logged in.
 ///
 /// # Errors
 /// When the file cannot be read, can be read by others, or is of another server.
 pub(super) fn key(mastodon: &Mastodon) -> Result<Option<Key>> {
-    if let Some(token) = variable() {
+    if let Some(token) = trust::variable() {
         trust::bound(mastodon)?;
         return Ok(Some(Key::Variable(token)));
     }
@@ -84,11 +76,6 @@ pub(super) fn key(mastodon: &Mastodon) -> Result<Option<Key>> {
         bail!("`{}` is of another server: log in again with `hearback login`", path.display());
     }
     Ok(Some(Key::File(account)))
-}
-
-/// The token of the environment; an empty one, as CI gives for a secret that is not set, is none.
-pub(super) fn variable() -> Option<Token> {
-    std::env::var(VARIABLE).ok().filter(|token| !token.trim().is_empty()).map(Token::from)
 }
 
 /// The same, or an explanation of how to log in.
@@ -102,9 +89,19 @@ pub(super) fn needed(mastodon: &Mastodon) -> Result<Key> {
 /// That nobody is logged in, and what to do about it.
 pub(super) fn nobody(mastodon: &Mastodon) -> String {
     format!(
-        "nobody is logged in as {}\n  log in with `hearback login`, or give the token in `{VARIABLE}`",
-        name(mastodon)
+        "nobody is logged in as {}\n  log in with `hearback login`, or give the token in `{}`",
+        mastodon.name(),
+        trust::TOKEN
     )
+}
+
+/// The account's server, opened by its token.
+///
+/// # Errors
+/// When there is no token, or it may not be sent there.
+pub(super) fn open(mastodon: &Mastodon, client: &Client) -> Result<Server> {
+    let base = session::server(mastodon)?;
+    Ok(Server::new(Session::new(client.clone(), &base, Some(needed(mastodon)?.token().clone()))))
 }
 
 /// The account's server, opened by a token where there is one.
@@ -132,7 +129,7 @@ pub(super) fn same(profile: &Profile, mastodon: &Mastodon) -> Result<()> {
         "this is the account `@{}`, but `{}` names {}",
         shown(&profile.username),
         root::CONFIG_FILE,
-        name(mastodon)
+        mastodon.name()
     )
 }
 

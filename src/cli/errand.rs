@@ -3,7 +3,7 @@
 use super::arguments::Toot;
 use super::console::Console;
 use super::history::{self, REMOTE};
-use super::{counted, session, trust};
+use super::{account, counted, trust};
 use crate::config::Mastodon;
 use crate::images::Darkroom;
 use crate::mastodon::Server;
@@ -56,7 +56,7 @@ impl<'a> Errand<'a> {
         trust::check(mastodon, ledger)?;
         let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
         let client = Client::new()?;
-        let server = session::open(mastodon, &client)?;
+        let server = account::open(mastodon, &client)?;
         let (limits, version) = match runtime.block_on(server.limits()) {
             Ok(known) => known,
             Err(refusal) => {

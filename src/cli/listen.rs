@@ -3,7 +3,7 @@
 use super::arguments::Listen;
 use super::console::Console;
 use super::ending::Ending;
-use super::{account, clock, counted, report, root, session, toot, trust};
+use super::{account, clock, counted, report, root, toot, trust};
 use crate::listen::{self, Report, Settings};
 use crate::store::lock;
 use crate::web::client::Client;
@@ -25,7 +25,7 @@ pub(super) fn run(named: &Path, listen: &Listen, console: &Console) -> Result<En
         bail!("another run is at work in this folder\n  wait until it has ended")
     };
     trust::check(mastodon, &ledger)?;
-    let server = session::open(mastodon, &Client::new()?)?;
+    let server = account::open(mastodon, &Client::new()?)?;
     let now = clock::now(listen.now.as_deref(), &root)?;
     let report = account::wait(async {
         let (_, version) = server.limits().await.context("cannot ask the server what it is")?;

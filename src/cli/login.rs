@@ -11,7 +11,7 @@ use super::account;
 use super::arguments::Login;
 use super::console::Console;
 use super::ending::Ending;
-use super::{root, session};
+use super::{root, session, trust};
 use crate::config::Mastodon;
 use crate::mastodon::oauth::{App, BROAD, PASTE, Verifier};
 use crate::mastodon::{ApiError, Server};
@@ -40,7 +40,7 @@ pub(super) fn run(named: &Path, login: &Login, console: &Console) -> Result<Endi
     let path = session::account_file(&mastodon)?;
     let place = account::wait(log_in(&mastodon, login, &path, console))?;
     account::wait(learn_limits(&mastodon, &root::find(named)?))?;
-    console.say(&format!("logged in as {}", account::name(&mastodon)));
+    console.say(&format!("logged in as {}", mastodon.name()));
     match place {
         Place::Keyring => console.say("the token is in the system's keyring"),
         Place::File(why) => {
@@ -50,8 +50,8 @@ pub(super) fn run(named: &Path, login: &Login, console: &Console) -> Result<Endi
             console.say(&format!("the token is in `{}`, which only you can read", path.display()));
         }
     }
-    if account::variable().is_some() {
-        console.say(&format!("`{}` is set, and is used instead of it", account::VARIABLE));
+    if trust::variable().is_some() {
+        console.say(&format!("`{}` is set, and is used instead of it", trust::TOKEN));
     }
     Ok(Ending::Fine)
 }

@@ -4,7 +4,7 @@ use super::account;
 use super::arguments::Logout;
 use super::console::Console;
 use super::ending::Ending;
-use super::session;
+use super::{session, trust};
 use crate::mastodon::oauth::App;
 use crate::store::account as store;
 use crate::store::keyring::Keyring;
@@ -22,7 +22,7 @@ pub(super) fn run(named: &Path, logout: &Logout, console: &Console) -> Result<En
         return Ok(Ending::Fine);
     }
     let Some(known) = store::read(&path, &keyring)? else {
-        console.say(&format!("nobody is logged in as {}", account::name(&mastodon)));
+        console.say(&format!("nobody is logged in as {}", mastodon.name()));
         return Ok(Ending::Fine);
     };
     let server = account::server(&mastodon, None)?;
@@ -33,9 +33,9 @@ pub(super) fn run(named: &Path, logout: &Logout, console: &Console) -> Result<En
     account::wait(async { Ok(server.revoke(&app, &known.secrets.token).await) })?
         .context("the token was not taken back, and is still here; `--forget` removes it all the same")?;
     store::forget(&path, &keyring)?;
-    console.say(&format!("logged out of {}: the token opens nothing any more", account::name(&mastodon)));
-    if account::variable().is_some() {
-        console.say(&format!("`{}` is still set", account::VARIABLE));
+    console.say(&format!("logged out of {}: the token opens nothing any more", mastodon.name()));
+    if trust::variable().is_some() {
+        console.say(&format!("`{}` is still set", trust::TOKEN));
     }
     Ok(Ending::Fine)
 }

@@ -1,22 +1,10 @@
 //! The way to the account's server: its address, and where its token is kept.
 
-use super::account;
 use crate::config::Mastodon;
-use crate::mastodon::Server;
-use crate::web::client::{Client, is_loopback};
-use crate::web::session::Session;
+use crate::web::client::is_loopback;
 use anyhow::{Context, Result};
 use std::path::PathBuf;
 use url::Url;
-
-/// The account's server, opened by its token.
-///
-/// # Errors
-/// When there is no token.
-pub(super) fn open(mastodon: &Mastodon, client: &Client) -> Result<Server> {
-    let base = server(mastodon)?;
-    Ok(Server::new(Session::new(client.clone(), &base, Some(account::needed(mastodon)?.token().clone()))))
-}
 
 /// The server's address. A server on this machine speaks plain HTTP; nobody else may.
 pub(super) fn server(mastodon: &Mastodon) -> Result<Url> {

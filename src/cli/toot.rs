@@ -48,10 +48,8 @@ pub(super) fn run(named: &Path, toot: &Toot, console: &Console) -> Result<Ending
         };
     }
     if let Some(old) = trust::moved_from(mastodon, &ledger) {
-        console.say(&format!(
-            "warning: all toots so far are of {old}, and these go out as {}",
-            account::name(mastodon)
-        ));
+        console
+            .say(&format!("warning: all toots so far are of {old}, and these go out as {}", mastodon.name()));
     }
     let limits = store::limits::read(&request.root);
     let Some(planned) = planned(&request, &press, &ledger, &limits, toot, console) else {

@@ -3,7 +3,7 @@
 use super::account::{self, Key};
 use super::console::Console;
 use super::ending::Ending;
-use super::session;
+use super::{session, trust};
 use crate::store::account as store;
 use anyhow::{Context, Result};
 use std::path::Path;
@@ -14,11 +14,11 @@ pub(super) fn run(named: &Path, console: &Console) -> Result<Ending> {
     let key = account::needed(&mastodon)?;
     let server = account::server(&mastodon, Some(key.token().clone()))?;
     let (profile, _) = account::wait(async { Ok(server.verify_credentials().await) })?
-        .with_context(|| format!("{} does not open to the token", account::name(&mastodon)))?;
+        .with_context(|| format!("{} does not open to the token", mastodon.name()))?;
     account::same(&profile, &mastodon)?;
-    console.data(&format!("{}\n", account::name(&mastodon)));
+    console.data(&format!("{}\n", mastodon.name()));
     match key {
-        Key::Variable(_) => console.say(&format!("the token is the one in `{}`", account::VARIABLE)),
+        Key::Variable(_) => console.say(&format!("the token is the one in `{}`", trust::TOKEN)),
         Key::File(_) => {
             let path = session::account_file(&mastodon)?;
             match store::is_in_keyring(&path) {

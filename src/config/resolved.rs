@@ -143,6 +143,13 @@ pub struct Mastodon {
     pub max_hashtags: usize,
 }
 
+impl Mastodon {
+    /// Whose toots they are, as people write it: `@org@social.example`.
+    pub fn name(&self) -> String {
+        format!("@{}@{}", self.user, self.host)
+    }
+}
+
 /// What to do after a run whose ending is unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UnknownRun {
