@@ -8,7 +8,7 @@ use crate::model::conversation::Conversation;
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::ledger::Ledger;
 use crate::model::said::Said;
-use crate::model::site::{LeftOut, TootRecord, Total};
+use crate::model::site::{Absent, LeftOut, TootRecord, Total};
 use crate::model::story::Story;
 use crate::render::Renderer;
 use crate::theme::Theme;
@@ -211,7 +211,7 @@ pub fn assemble(request: &Request, gathered: &Gathered, before: Option<&Renderer
     };
     let mut site = assemble::site(ingredients);
     let broken = gathered.stories.iter().filter(|(_, known)| known.story.is_none());
-    site.left_out.extend(broken.map(|(path, _)| (path.clone(), LeftOut::Broken)));
+    site.left_out.extend(broken.map(|(path, _)| (path.clone(), Absent { key: None, why: LeftOut::Broken })));
     let site = Arc::new(site);
     let look = || {
         let mut found = gathered.findings.clone();

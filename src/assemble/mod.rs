@@ -38,7 +38,7 @@ use crate::config::Config;
 use crate::model::asset::Assets;
 use crate::model::conversation::Conversation;
 use crate::model::search;
-use crate::model::site::{LeftOut, Site, Ties, TootRecord, Total};
+use crate::model::site::{Absent, Site, Ties, TootRecord, Total};
 use crate::model::story::Story;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -183,7 +183,7 @@ fn renewed(
     before: &Site,
     now: Timestamp,
     stories: Vec<Arc<Story>>,
-    left_out: BTreeMap<String, LeftOut>,
+    left_out: BTreeMap<String, Absent>,
     conversations: Arc<BTreeMap<String, Conversation>>,
     toots: Arc<BTreeMap<String, TootRecord>>,
 ) -> Site {

@@ -3,7 +3,7 @@
 use super::pictures;
 use crate::model::date::When;
 use crate::model::route::StoryIx;
-use crate::model::site::LeftOut;
+use crate::model::site::{Absent, LeftOut};
 use crate::model::story::Story;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -32,7 +32,7 @@ pub(super) struct Published {
     /// The indices of these in the order of their paths.
     pub(super) by_path: Vec<StoryIx>,
     /// The files of the others.
-    pub(super) left_out: BTreeMap<String, LeftOut>,
+    pub(super) left_out: BTreeMap<String, Absent>,
     /// The files of pictures whose people no longer agree: nothing of them is published, wherever they are linked.
     pub(super) withheld: BTreeSet<String>,
 }
@@ -45,7 +45,9 @@ pub(super) fn select(stories: Vec<Arc<Story>>, wish: Wish) -> Published {
     for mut story in stories {
         withhold(&mut story, wish.today, &mut withheld);
         match reason(&story, wish) {
-            Some(reason) => drop(left_out.insert(story.path.clone(), reason)),
+            Some(why) => {
+                left_out.insert(story.path.clone(), Absent { key: Some(story.key()), why });
+            }
             None => order.push((Reverse(story.date), order.len(), story)),
         }
     }

@@ -152,12 +152,13 @@ fn last_part(path: &str) -> String {
 
 /// Why a story that a link means is not published.
 fn left_out<'s>(site: &'s Site, link: &Link) -> Option<&'s LeftOut> {
+    let why = |file: &str| site.left_out.get(file).map(|absent| &absent.why);
     match &link.target {
-        Target::File { path, .. } => site.left_out.get(path),
+        Target::File { path, .. } => why(path),
         Target::Address { path, .. } => {
             let stem = path.trim_end_matches('/');
             let files = [format!("content{stem}.md"), format!("content{stem}/index.md")];
-            files.iter().find_map(|file| site.left_out.get(file))
+            files.iter().find_map(|file| why(file))
         }
         _ => None,
     }

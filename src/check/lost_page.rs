@@ -54,7 +54,7 @@ fn address(config: &Config, page: &str) -> Option<String> {
 fn finding(site: &Site, story: Option<&Story>, toot: &TootedPage, address: &str) -> Diagnostic {
     let message = format!("a toot leads to `{address}`, and nothing is there any more: {}", toot.toot);
     let Some(story) = story else {
-        let hidden = site.left_out.values().any(|why| matches!(why, LeftOut::Broken));
+        let hidden = site.left_out.values().any(|absent| absent.why == LeftOut::Broken);
         let hint = match hidden {
             true => "mend what cannot be read; its story may be among it".to_owned(),
             false => format!(

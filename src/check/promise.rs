@@ -176,8 +176,8 @@ fn gone(
             .hint(format!("write `id: {id}` instead of `id: {}`: a promise keeps its name", commitment.id));
     }
     let left_out = said.file.as_ref().and_then(|file| Some((file, site.left_out.get(file)?)));
-    if let Some((file, why)) = left_out {
-        let (field, now) = match why {
+    if let Some((file, absent)) = left_out {
+        let (field, now) = match absent.why {
             LeftOut::Draft => ("draft", "is a draft now".to_owned()),
             LeftOut::Future(day) => ("date", format!("is not published before {day} now")),
             LeftOut::Broken => ("title", "cannot be read".to_owned()),

@@ -27,7 +27,7 @@ pub struct Site {
     /// What the neighbours add to each story, by the same index.
     pub ties: Arc<Vec<Ties>>,
     /// The files of the stories that are not published today, and why.
-    pub left_out: BTreeMap<String, LeftOut>,
+    pub left_out: BTreeMap<String, Absent>,
     /// Everything that answers an address.
     pub routes: Arc<BTreeMap<String, Route>>,
     /// The languages that have stories of their own, the site's own first as `None`.
@@ -52,6 +52,15 @@ pub struct Site {
     pub toots: Arc<BTreeMap<String, TootRecord>>,
     /// What is wrong between files: two on one address, two with one id.
     pub clashes: Vec<Diagnostic>,
+}
+
+/// A story that is not published today.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Absent {
+    /// What it is known by; nothing where it cannot be read.
+    pub key: Option<String>,
+    /// Why it is not.
+    pub why: LeftOut,
 }
 
 /// Why a story is not published.

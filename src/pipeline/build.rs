@@ -82,8 +82,8 @@ pub fn build(request: &Request, gathered: Gathered, out: &Path, tell: Tell<'_>) 
     }));
     let stories = press.site().stories.len();
     let left_out = &press.site().left_out;
-    let drafts = left_out.values().filter(|why| matches!(why, LeftOut::Draft)).count();
-    let future = left_out.values().filter(|why| matches!(why, LeftOut::Future(_))).count();
+    let drafts = left_out.values().filter(|absent| matches!(absent.why, LeftOut::Draft)).count();
+    let future = left_out.values().filter(|absent| matches!(absent.why, LeftOut::Future(_))).count();
     let unremembered = to_remember(press.site(), &gathered.ledger, request.now);
     // After a build the process ends. Taking every text of every story apart before that is time in which people wait.
     std::mem::forget((gathered, press));

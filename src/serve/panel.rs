@@ -47,7 +47,7 @@ pub(super) fn of(snapshot: &Snapshot, address: &str) -> Option<Panel> {
         Step::Post | Step::Look => None,
         Step::Wait(why) | Step::Scheduled(why) | Step::Skip(why) => Some(why.clone()),
         Step::Done(url) | Step::Changed(url) | Step::Edit(url) => Some(format!("it is out: {url}")),
-        Step::Withdrawn(url) => Some(format!("its story is withdrawn: {url}")),
+        Step::Withdrawn(url, _) => Some(format!("its story is withdrawn: {url}")),
         Step::Ask(known, how) => Some(format!("{known}: {how}")),
     };
     let composed = compose(site, config, press.theme(), *ix, &limits);

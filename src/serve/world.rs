@@ -6,7 +6,7 @@ use crate::images::Darkroom;
 use crate::model::address;
 use crate::model::diagnostic::{Diagnostic, Severity};
 use crate::model::output::Output;
-use crate::model::site::LeftOut;
+use crate::model::site::{Absent, LeftOut};
 use crate::pipeline::{self, Assembled, Gathered, Request};
 use crate::render::Renderer;
 use jiff::Timestamp;
@@ -84,7 +84,7 @@ impl Snapshot {
 
     /// The stories whose day has not come, which nobody who looks for them would find otherwise.
     pub(super) fn left_out(&self) -> Vec<String> {
-        let said = |(file, why): (&String, &LeftOut)| match why {
+        let said = |(file, absent): (&String, &Absent)| match absent.why {
             LeftOut::Future(day) => Some(format!(
                 "`{file}` is dated {day} and not published before; `hearback serve --future` shows it today"
             )),

@@ -1,7 +1,7 @@
 //! The plan: what a run would post, in which order, and why it leaves the rest. Pure, so that it can be read and reviewed
 //! before anything is public.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -11,7 +11,7 @@ use crate::model::announcement::{Announcement, Picture};
 use crate::model::ledger::Ledger;
 use crate::model::limits::Limits;
 use crate::model::record::Action;
-use crate::model::site::{LeftOut, Site};
+use crate::model::site::{Absent, LeftOut, Site};
 use crate::model::standing::Standing;
 use crate::theme::Theme;
 use crate::toot::compose::TootPicture;
@@ -83,8 +83,8 @@ pub enum Step {
     Changed(String),
     /// It is out, at this address.
     Done(String),
-    /// The toot at this address is out, and its story is gone.
-    Withdrawn(String),
+    /// The toot at this address is out, and its story is gone, or is not published for this reason.
+    Withdrawn(String, Option<String>),
     /// It is not announced, for this reason.
     Skip(String),
     /// A person has to decide: what is known, and how to say it.
@@ -160,7 +160,7 @@ fn oldest_first(site: &Site) -> Vec<usize> {
 fn weight(step: &Step) -> u8 {
     match step {
         Step::Ask(..) => 0,
-        Step::Withdrawn(_) => 1,
+        Step::Withdrawn(..) => 1,
         Step::Changed(_) => 2,
         Step::Done(_) => 4,
         _ => 3,
@@ -197,11 +197,16 @@ fn pace(toots: &mut [Entry], config: &Config, wishes: &Wishes) {
 fn withdrawn(site: &Site, config: &Config, ledger: &Ledger) -> Vec<Entry> {
     let account = config.mastodon.as_ref().map(|mastodon| AccountName::new(&mastodon.user, &mastodon.host));
     let there: BTreeSet<String> = site.stories.iter().map(|story| story.key()).collect();
+    let absent: BTreeMap<&str, LeftOut> =
+        site.left_out.values().filter_map(|absent| Some((absent.key.as_deref()?, absent.why))).collect();
     let gone = ledger.actions().filter(|(story, _)| !there.contains(*story));
     gone.filter_map(|(story, action)| {
         let standing = ledger.standing_of(story, action, account.as_ref(), None);
         let step = match (&standing, standing.question(story)) {
-            (Standing::Out(posted), _) => Step::Withdrawn(posted.address().unwrap_or_default().to_owned()),
+            (Standing::Out(posted), _) => {
+                let url = posted.address().unwrap_or_default().to_owned();
+                Step::Withdrawn(url, absent.get(story).map(|why| reason(*why)))
+            }
             (Standing::Open(_), _) => Step::Look,
             (Standing::TwoToots(..) | Standing::OpenElsewhere(_), Some(question)) => {
                 Step::Ask(question.known, question.answer)
@@ -214,12 +219,16 @@ fn withdrawn(site: &Site, config: &Config, ledger: &Ledger) -> Vec<Entry> {
     .collect()
 }
 
-fn left_out((file, why): (&String, &LeftOut)) -> Entry {
-    let reason = match why {
+fn reason(why: LeftOut) -> String {
+    match why {
         LeftOut::Draft => "it is a draft".to_owned(),
         LeftOut::Future(day) => format!("its date has not come: {day}"),
         LeftOut::Broken => "it cannot be read".to_owned(),
-    };
+    }
+}
+
+fn left_out((file, absent): (&String, &Absent)) -> Entry {
+    let reason = reason(absent.why);
     Entry {
         story: file.clone(),
         title: String::new(),

@@ -102,6 +102,30 @@ fn what_the_ledger_says_decides_before_the_story_does() {
 }
 
 #[test]
+fn a_story_that_is_a_draft_again_is_not_called_gone() {
+    let ledger = format!("{INTENT}\n{RECEIPT}");
+    let of = |more: &str| {
+        let story = format!("---\nid: wells\ntitle: Wells\n{more}\n---\nText.\n");
+        human(&planned(
+            &small().config(ACCOUNT).file("content/impact/wells.md", &story),
+            &ledger,
+            &Wishes::default(),
+        ))
+    };
+    for (more, why) in [
+        ("date: 2026-03-05\ndraft: true", "it is a draft"),
+        ("date: 2027-03-05", "its date has not come: 2027-03-05"),
+    ] {
+        let plan = of(more);
+        let words = plan.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(
+            words.contains(&format!("its page is not on the site, since {why}, its toot is out")),
+            "{plan}"
+        );
+    }
+}
+
+#[test]
 fn a_name_that_may_be_somebodys_is_shown_and_one_with_its_server_is_meant() {
     let of = |summary: &str, name: &str| {
         let matter = format!("toot: {{}}\nsummary: {summary}\n");

@@ -82,12 +82,13 @@ fn step(entry: &Entry) -> (&'static str, Option<String>) {
         Step::Edit(url) => ("edit", Some(format!("the toot is brought up to date: {url}"))),
         Step::Changed(url) => ("changed", Some(format!("the story changed after its toot: {url}"))),
         Step::Done(url) => ("done", Some(url.clone())),
-        Step::Withdrawn(url) => {
+        Step::Withdrawn(url, why) => {
+            let gone = match why {
+                Some(why) => format!("its page is not on the site, since {why}"),
+                None => "its story is not on the site any more".to_owned(),
+            };
             let retract = format!("`hearback toot retract {}` deletes it", entry.story);
-            (
-                "withdrawn",
-                Some(format!("its story is not on the site any more, its toot is out: {url}; {retract}")),
-            )
+            ("withdrawn", Some(format!("{gone}, its toot is out: {url}; {retract}")))
         }
         Step::Skip(why) => ("skip", Some(why.clone())),
         Step::Ask(known, answer) => ("ask", Some(format!("{known}; {answer}"))),
