@@ -5,6 +5,7 @@ use super::console::Console;
 use super::ending::Ending;
 use super::{account, clock, counted, report, root, toot, trust};
 use crate::listen::{self, Report, Settings};
+use crate::model::ways::Ways;
 use crate::store::lock;
 use crate::web::client::Client;
 use anyhow::{Context, Result, anyhow, bail};
@@ -33,7 +34,7 @@ pub(super) fn run(named: &Path, listen: &Listen, console: &Console) -> Result<En
             user: mastodon.user.clone(),
             hashtags: config.listen.hashtags.clone(),
             wait: listen.wait,
-            version,
+            ways: Ways::of(&version),
         };
         let steps = counted::steps();
         let report = listen::listen(&root, &server, &settings, &ledger, &steps, now).await;

@@ -16,6 +16,7 @@ use crate::config::Mastodon;
 use crate::mastodon::oauth::{App, BROAD, PASTE, Verifier};
 use crate::mastodon::{ApiError, Server};
 use crate::model::secret::Token;
+use crate::model::ways::Ways;
 use crate::store::account::{self as store, Place, Secrets};
 use crate::store::keyring::Keyring;
 use crate::store::limits;
@@ -127,7 +128,7 @@ async fn keep(
 
 /// What is asked for: the least that is enough, as far as the server tells what it knows.
 async fn scopes(server: &Server) -> Result<String> {
-    if server.limits().await.is_ok_and(|(_, version)| version.to_lowercase().contains("takahe")) {
+    if server.limits().await.is_ok_and(|(_, version)| !Ways::of(&version).knows_fine_scopes) {
         return Ok(BROAD.to_owned());
     }
     Ok(server.metadata().await?.scopes())

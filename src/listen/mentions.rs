@@ -17,10 +17,8 @@ const SHORT: usize = 40;
 
 /// Takes in what happened since the last run.
 pub(super) async fn read(run: &mut Run<'_>) -> Result<(), Stop> {
-    // snac takes `min_id` for `since_id`: what lies between would be skipped.
-    let forward = !run.settings.version.to_lowercase().contains("snac");
     match run.heard.newest.clone() {
-        Some(newest) if forward => forwards(run, newest).await?,
+        Some(newest) if run.settings.ways.pages_forward => forwards(run, newest).await?,
         _ => backwards(run).await?,
     }
     requests(run).await
@@ -163,7 +161,7 @@ async fn above(run: &mut Run<'_>, status: &Status) -> Result<Option<String>, Sto
 
 /// Replies that are in no thread before we agree to them.
 async fn requests(run: &mut Run<'_>) -> Result<(), Stop> {
-    if !run.settings.version.to_lowercase().contains("gotosocial") && !run.settings.version.contains("git-") {
+    if !run.settings.ways.holds_replies {
         return Ok(());
     }
     let waiting = match run.ask(async |server| server.interaction_requests().await).await? {

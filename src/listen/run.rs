@@ -15,6 +15,7 @@ use crate::mastodon::{ApiError, Server};
 use crate::model::heard::Heard;
 use crate::model::ledger::Ledger;
 use crate::model::reply::{Door, Reply};
+use crate::model::ways::Ways;
 use crate::store::heard::Replies;
 use crate::store::steps::Steps;
 
@@ -27,8 +28,8 @@ pub struct Settings {
     pub hashtags: Vec<String>,
     /// How long the run waits in all where the server asks it to.
     pub wait: Duration,
-    /// What the server's instance document says that it is.
-    pub version: String,
+    /// What its server does otherwise than others.
+    pub ways: Ways,
 }
 
 /// A run that goes on.
@@ -64,8 +65,7 @@ impl<'a> Run<'a> {
     ) -> Run<'a> {
         let replies = Replies::of(root);
         let host = server.base().host_str().unwrap_or_default().to_owned();
-        // snac says `en` of every toot.
-        let tells_languages = !settings.version.to_lowercase().contains("snac");
+        let tells_languages = settings.ways.tells_languages;
         Run {
             server,
             settings,
@@ -202,7 +202,7 @@ impl<'a> Run<'a> {
 
     /// Whether an edit gives a toot another id on this server.
     pub(super) fn changes_ids(&self) -> bool {
-        self.settings.version.to_lowercase().contains("snac")
+        !self.settings.ways.edits_keep_id
     }
 
     /// Takes in what was said outside of our threads. Only the newest are kept.

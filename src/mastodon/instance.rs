@@ -4,6 +4,7 @@ use serde::Deserialize;
 
 use crate::mastodon::call::{ApiError, Server};
 use crate::model::limits::Limits;
+use crate::model::ways::Ways;
 
 /// The instance document, both versions.
 #[derive(Clone, Debug, Deserialize)]
@@ -37,12 +38,13 @@ struct Attachments {
 impl Instance {
     pub(super) fn limits(&self) -> Limits {
         let Configuration { statuses, media_attachments } = &self.configuration;
-        let (default, version) = (Limits::default(), self.version.to_lowercase());
+        let (default, ways) = (Limits::default(), Ways::of(&self.version));
         Limits {
             max_characters: statuses.max_characters.unwrap_or(default.max_characters),
             url_characters: statuses.characters_reserved_per_url.unwrap_or(default.url_characters),
-            as_written: version.contains("takahe"),
-            marks_up: version.contains("snac"),
+            as_written: ways.counts_as_written,
+            marks_up: ways.marks_up,
+            refuses_mentions: ways.refuses_mentions,
             max_media: statuses.max_media_attachments.unwrap_or(default.max_media),
             alt_text: media_attachments.description_limit.unwrap_or(default.alt_text),
         }

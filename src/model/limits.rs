@@ -10,11 +10,12 @@ pub struct Limits {
     pub max_characters: usize,
     /// How many characters a link counts, whatever its length.
     pub url_characters: usize,
-    /// Whether every character counts as it is written, links and mentions too. Takahē 0.11 names 23 for a link, and
-    /// counts all of it.
+    /// Whether every character counts as it is written, links and mentions too.
     pub as_written: bool,
-    /// Whether it takes signs of a text for markup, and leaves out what looks like a tag. snac 2.94 does.
+    /// Whether it takes signs of a text for markup, and leaves out what looks like a tag.
     pub marks_up: bool,
+    /// Whether it refuses a toot that would mention somebody by chance.
+    pub refuses_mentions: bool,
     /// How many images a toot may have.
     pub max_media: usize,
     /// How many characters an image's alt text may have.
@@ -28,6 +29,7 @@ impl Default for Limits {
             url_characters: 23,
             as_written: false,
             marks_up: false,
+            refuses_mentions: true,
             max_media: 4,
             alt_text: 1_500,
         }

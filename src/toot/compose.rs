@@ -113,7 +113,7 @@ pub fn compose(
     }
     let mentions = own.is_some() || texts.iter().any(|toot| mentions_more(toot, words.mention));
     if !mentions {
-        notes.extend(texts.iter().flat_map(|toot| maybe_mentions(toot)));
+        notes.extend(texts.iter().flat_map(|toot| maybe_mentions(toot, limits.refuses_mentions)));
     }
     notes.extend(texts.first().and_then(|toot| other_card(toot, &link)));
     if limits.marks_up && texts.iter().any(|toot| MARKUP.iter().any(|sign| toot.contains(sign))) {
@@ -222,7 +222,7 @@ fn mentions_more(toot: &str, answered: Option<&str>) -> bool {
 }
 
 /// A `@name` without a server is the name of whoever has it on ours: a reviewer should see that.
-fn maybe_mentions(toot: &str) -> Vec<String> {
+fn maybe_mentions(toot: &str, refuses: bool) -> Vec<String> {
     // A server finds a mention behind everything but a letter, a digit, `_`, `/` and `=`.
     let begins = |at: usize| {
         toot[..at]
@@ -238,9 +238,8 @@ fn maybe_mentions(toot: &str) -> Vec<String> {
     names
         .filter(|(name, is_whole)| name.len() > 1 && !is_whole)
         .map(|(name, _)| {
-            format!(
-                "`{name}` would mention whoever has that name on the server; Mastodon then refuses the toot"
-            )
+            let then = if refuses { "the server then refuses the toot" } else { "they are told of it" };
+            format!("`{name}` would mention whoever has that name on the server; {then}")
         })
         .collect()
 }

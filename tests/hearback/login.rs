@@ -243,3 +243,118 @@ fn what_is_plain_for_this_machine_goes_to_no_proxy() {
     assert_eq!(output.status.code(), Some(0), "{}", told(&output));
     assert!(proxy.asked().is_empty());
 }
+
+/// What a server does at a login that others do otherwise, as measured on the servers themselves.
+#[derive(Clone, Copy)]
+struct Door {
+    version: &'static str,
+    /// Whether the address that the browser comes back to is compared to the letter, or may have another port.
+    to_the_letter: bool,
+    /// Whether it says what it knows (RFC 8414).
+    has_metadata: bool,
+    /// Whether only the whole of `read` lets us ask who we are.
+    wants_broad: bool,
+    /// Whether its instance document has a second version.
+    has_v2: bool,
+}
+
+const MASTODON: Door =
+    Door { version: "4.5.2", to_the_letter: false, has_metadata: true, wants_broad: false, has_v2: true };
+
+const DOORS: [Door; 5] = [
+    MASTODON,
+    Door { version: "4.6.4", ..MASTODON },
+    Door { version: "0.20.0+git-57cb4fe", to_the_letter: true, has_metadata: false, ..MASTODON },
+    Door { version: "4.0.0 (not true; really snac/2.94)", has_metadata: false, has_v2: false, ..MASTODON },
+    Door {
+        version: "takahe/0.11.0",
+        to_the_letter: true,
+        has_metadata: false,
+        wants_broad: true,
+        ..MASTODON
+    },
+];
+
+impl Door {
+    /// The server behind it, which lets in only who asks for what it was registered with.
+    fn open(self) -> Local {
+        let app = std::sync::Mutex::new((String::new(), String::new()));
+        Local::serve(move |asked| {
+            let form = |name: &str| {
+                let mut form = url::form_urlencoded::parse(asked.body.as_bytes());
+                form.find(|(key, _)| key == name).map(|(_, value)| value.into_owned()).unwrap_or_default()
+            };
+            let json = |body: String| (200, "Content-Type: application/json\r\n".to_owned(), body);
+            let none = || (404, String::new(), String::new());
+            match asked.line() {
+                "GET /.well-known/oauth-authorization-server" if self.has_metadata => json(
+                    r#"{"scopes_supported":["profile","read","read:accounts","read:statuses","read:notifications",
+                    "read:search","write","write:statuses","write:media"]}"#
+                        .to_owned(),
+                ),
+                "POST /api/v1/apps" => {
+                    *app.lock().unwrap() = (form("redirect_uris"), form("scopes"));
+                    json(r#"{"client_id":"app","client_secret":"app-secret"}"#.to_owned())
+                }
+                "POST /oauth/token" => {
+                    let registered = app.lock().unwrap().0.clone();
+                    if self.same(&registered, &form("redirect_uri")) {
+                        json(format!(r#"{{"access_token":"{SECRET}"}}"#))
+                    } else {
+                        (400, String::new(), r#"{"error":"invalid redirect uri"}"#.to_owned())
+                    }
+                }
+                "POST /oauth/revoke" => json("{}".to_owned()),
+                "GET /api/v1/accounts/verify_credentials" => {
+                    let is_broad = app.lock().unwrap().1.split(' ').any(|scope| scope == "read");
+                    if self.wants_broad && !is_broad {
+                        return (403, String::new(), r#"{"error":"out_of_scope_for_token"}"#.to_owned());
+                    }
+                    json(r#"{"id":"1","username":"ferrow","acct":"ferrow"}"#.to_owned())
+                }
+                "GET /api/v2/instance" if !self.has_v2 => none(),
+                "GET /api/v1/instance" | "GET /api/v2/instance" => {
+                    json(format!(r#"{{"version":"{}"}}"#, self.version))
+                }
+                _ => none(),
+            }
+        })
+    }
+
+    /// Whether the server takes an address for the one that was registered.
+    fn same(self, registered: &str, given: &str) -> bool {
+        let without_port = |address: &str| {
+            let mut url = Url::parse(address).unwrap();
+            let _ = url.set_port(None);
+            url
+        };
+        registered == given || (!self.to_the_letter && without_port(registered) == without_port(given))
+    }
+}
+
+#[test]
+fn every_server_lets_in_who_comes_by_its_own_rules() {
+    for door in DOORS {
+        let server = door.open();
+        let place = site(&server);
+        let output = run(place.path(), &["login", "--paste"], "the-code\n");
+        assert_eq!(output.status.code(), Some(0), "{}, pasted: {}", door.version, told(&output));
+        let output = run(place.path(), &["whoami"], "");
+        assert_eq!(output.status.code(), Some(0), "{}, pasted: {}", door.version, told(&output));
+
+        let server = door.open();
+        let place = site(&server);
+        let mut child = command(place.path(), &["login"]).spawn().unwrap();
+        let mut said = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
+        let url = said.find_map(|line| Url::parse(line.trim()).ok()).unwrap();
+        let value = |name: &str| url.query_pairs().find(|(key, _)| key == name).unwrap().1.into_owned();
+        let app = asked(&server, "POST /api/v1/apps");
+        assert!(door.same(&registered(&app), &value("redirect_uri")), "{}", door.version);
+        let back = Url::parse(&value("redirect_uri")).unwrap();
+        visit(&back, &format!("code=good&state={}", value("state")));
+        let rest: Vec<String> = said.collect();
+        assert!(child.wait().unwrap().success(), "{}, by browser: {rest:?}", door.version);
+        let output = run(place.path(), &["whoami"], "");
+        assert_eq!(output.status.code(), Some(0), "{}, by browser: {}", door.version, told(&output));
+    }
+}

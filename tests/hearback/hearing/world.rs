@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use hearback::listen::{self, Report, Settings};
 use hearback::mastodon;
 use hearback::model::secret::Token;
+use hearback::model::ways::Ways;
 use hearback::store;
 use hearback::store::steps::Steps;
 use hearback::web::client::Client;
@@ -83,7 +84,7 @@ impl World {
             user: "org".to_owned(),
             hashtags: self.hashtags.clone(),
             wait: std::time::Duration::ZERO,
-            version: version.to_owned(),
+            ways: Ways::of(version),
         };
         let (ledger, skipped) = store::ledger::read(&self.site.path("ledger.jsonl")).unwrap();
         assert_eq!(skipped, []);
