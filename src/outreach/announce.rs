@@ -8,7 +8,7 @@ use crate::model::announcement::Announcement;
 use crate::model::question::Question;
 use crate::model::record::{Action, Intent, Record, Why};
 use crate::model::standing::Standing;
-use crate::outreach::clock::earlier;
+use crate::outreach::clock::{earlier, later};
 use crate::outreach::failure::Stop;
 use crate::outreach::ours::Wanted;
 use crate::outreach::pace::{Slot, slot};
@@ -24,6 +24,9 @@ use crate::outreach::standing::{Todo, todo, unless_again};
 const RESTARTS: usize = 5;
 /// How often a claim may be late: a machine may have slept once, and a ledger that is always slow stays so.
 const LATE: usize = 2;
+/// How far ahead toots are left with the server, where the gaps of one run's do not reach further: what comes up meanwhile
+/// should not have to wait behind a long queue.
+const QUEUE: Duration = Duration::from_secs(60 * 60);
 /// A toot may be stamped on the day before its story's: dates have zones.
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -159,6 +162,12 @@ fn obstacle(run: &Run<'_>, pace: &Pace, what: &Announcement, parent: &Parent, sl
         return Some(Outcome::Later(format!("a run posts {} at most", settings.max_per_run)));
     }
     let Slot::At(due) = slot else { return None };
+    let queue = settings.min_gap.saturating_mul(settings.max_per_run as u32).max(QUEUE);
+    if due > later(run.clock.now(), queue) {
+        return Some(Outcome::Later(format!(
+            "enough toots wait on the server already, and its slot would be {due}: a later run posts it"
+        )));
+    }
     if pace.at_once || !settings.ways.schedules {
         return Some(Outcome::Later(format!(
             "its slot is {due}, and this server posts nothing later than at once: a run after that posts it"

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::config::Config;
 use crate::model::account_name::AccountName;
@@ -109,6 +109,9 @@ impl Toot {
     }
 }
 
+/// How long a story is news.
+const FRESH: SignedDuration = SignedDuration::from_hours(7 * 24);
+
 /// Plans a run: what `hearback toot` prints, and with `--post` carries out.
 pub fn plan(
     site: &Site,
@@ -149,10 +152,14 @@ pub fn key_of(site: &Site, ledger: &Ledger, name: &str) -> Option<String> {
     there.or_else(gone)
 }
 
-/// The stories in the order in which people hear of them.
+/// The stories in the order in which people hear of them: the oldest first, but those of this week before a backlog.
 fn oldest_first(site: &Site) -> Vec<usize> {
+    let week = site.today.saturating_sub(FRESH);
     let mut order: Vec<usize> = (0..site.stories.len()).collect();
-    order.sort_by_key(|ix| (site.stories[*ix].date.day, site.stories[*ix].date.at, &site.stories[*ix].path));
+    order.sort_by_key(|ix| {
+        let story = &site.stories[*ix];
+        (story.date.day < week, story.date.day, story.date.at, &story.path)
+    });
     order
 }
 

@@ -102,6 +102,19 @@ fn what_the_ledger_says_decides_before_the_story_does() {
 }
 
 #[test]
+fn what_is_of_this_week_does_not_wait_behind_a_backlog() {
+    let site = ["2026-01-05", "2026-01-06", "2026-05-28", "2026-05-30"]
+        .iter()
+        .fold(small().config(ACCOUNT), |site, date| {
+            site.story(&format!("content/impact/of-{date}.md"), date, "", "Text.")
+        });
+    let plan = planned(&site, "", &Wishes::default());
+    let order: Vec<&str> = plan.entries.iter().filter_map(|entry| entry.file.as_deref()).collect();
+    let of = |date: &str| format!("content/impact/of-{date}.md");
+    assert_eq!(order, ["2026-05-28", "2026-05-30", "2026-01-05", "2026-01-06"].map(of));
+}
+
+#[test]
 fn a_story_that_is_a_draft_again_is_not_called_gone() {
     let ledger = format!("{INTENT}\n{RECEIPT}");
     let of = |more: &str| {

@@ -92,6 +92,23 @@ async fn a_run_posts_no_more_than_it_may() {
 }
 
 #[tokio::test]
+async fn a_backlog_is_not_left_with_the_server_for_days() {
+    let mut world = World::local().await;
+    for number in 0..8 {
+        world = world.with_story(&format!("old{number}"), "Long ago.");
+    }
+    (world.run.max_per_run, world.run.gap_minutes) = (2, 30);
+    // Each run would have left one more toot, half an hour behind the last one.
+    for waiting in [1, 2, 2, 2] {
+        let report = world.post().await;
+        assert!(report.is_fine(), "{report:?}");
+        assert_eq!((world.server.count(), world.server.waiting()), (1, waiting));
+    }
+    let said = format!("{:?}", world.post().await.lines);
+    assert!(said.contains("enough toots wait on the server already"), "{said}");
+}
+
+#[tokio::test]
 async fn an_answer_is_a_reply_and_never_more_public_than_the_question() {
     let mut world = World::local().await;
     let question = world.server.by_hand_as("private", "Why two wells?");

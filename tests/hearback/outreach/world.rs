@@ -159,17 +159,22 @@ impl World {
     }
 
     /// Another story, whose toot is posted before.
-    pub(super) fn with_neighbour(mut self) -> World {
+    pub(super) fn with_neighbour(self) -> World {
+        self.with_story("pump", "A pump.")
+    }
+
+    /// One more story, which is announced before the others.
+    pub(super) fn with_story(mut self, name: &str, text: &str) -> World {
         let base = &self.server.base;
-        self.server.set().pages.insert("/pump/".to_owned(), "sha256:cd".to_owned());
-        let pump = Toot {
-            story: "pump".to_owned(),
-            page: format!("{base}/site/pump/"),
+        self.server.set().pages.insert(format!("/{name}/"), "sha256:cd".to_owned());
+        let toot = Toot {
+            story: name.to_owned(),
+            page: format!("{base}/site/{name}/"),
             revision: "sha256:cd".to_owned(),
-            text: format!("A pump. {base}/site/pump/"),
+            text: format!("{text} {base}/site/{name}/"),
             ..self.run.toots[0].clone()
         };
-        self.run.toots.insert(0, pump);
+        self.run.toots.insert(0, toot);
         self
     }
 
