@@ -11,7 +11,7 @@ use super::account;
 use super::arguments::Login;
 use super::console::Console;
 use super::ending::Ending;
-use super::{root, session, trust};
+use super::{browser, root, session, trust};
 use crate::config::Mastodon;
 use crate::mastodon::oauth::{App, BROAD, PASTE, Verifier};
 use crate::mastodon::{ApiError, Server};
@@ -156,7 +156,7 @@ async fn authorize(server: &Server, scopes: &str, paste: bool, console: &Console
     let app = server.register(scopes, &redirect).await.context(NO_BROWSER)?;
     let url = server.authorize_url(&app, scopes, &redirect, &verifier, &state);
     console.say(&format!("say yes in your browser; if none opens, open this page:\n\n  {url}\n"));
-    if open::that_detached(url.as_str()).is_err() {
+    if !browser::open(url.as_str()) {
         console.say("no browser could be opened; on a machine without one use `hearback login --paste`");
     }
     let code = callback.code(&state, PATIENCE).await.context(NO_BROWSER)?;

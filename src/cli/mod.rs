@@ -3,6 +3,7 @@
 mod account;
 mod arguments;
 mod became;
+mod browser;
 mod build;
 mod check;
 mod clock;

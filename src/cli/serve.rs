@@ -3,7 +3,7 @@
 use super::arguments::{Format, Serve};
 use super::console::Console;
 use super::ending::Ending;
-use super::{build, clock, report, root};
+use super::{browser, build, clock, report, root};
 use crate::model::diagnostic::Diagnostic;
 use crate::serve::{self, Options, Voice, Watching};
 use anyhow::{Context, Result};
@@ -49,7 +49,7 @@ struct Terminal {
 impl Voice for Terminal {
     fn ready(&self, url: &str) {
         self.console.say(&format!("the site is at {url}  (end with Ctrl-C)"));
-        if self.open && open::that_detached(url).is_err() {
+        if self.open && !browser::open(url) {
             self.console.say("no browser could be opened; open the address yourself");
         }
     }

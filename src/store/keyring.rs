@@ -102,6 +102,8 @@ impl Keyring {
     fn start(&self, words: &[String]) -> io::Result<Child> {
         Command::new(&self.program)
             .args(words)
+            // The token of the environment is not its affair.
+            .env_remove("HEARBACK_TOKEN")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

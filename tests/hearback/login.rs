@@ -358,3 +358,34 @@ fn every_server_lets_in_who_comes_by_its_own_rules() {
         assert_eq!(output.status.code(), Some(0), "{}, by browser: {}", door.version, told(&output));
     }
 }
+
+/// Programs that write down what environment they get.
+#[cfg(target_os = "linux")]
+#[test]
+fn no_program_that_is_started_knows_the_token() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let server = server("ferrow");
+    let site = site(&server);
+    let (tools, seen) = (site.path().join("tools"), site.path().join("seen"));
+    std::fs::create_dir(&tools).unwrap();
+    for name in ["xdg-open", "secret-tool"] {
+        let script = format!("#!/bin/sh\necho {name} >> {0}\nexport -p >> {0}\n", seen.display());
+        std::fs::write(tools.join(name), script).unwrap();
+        std::fs::set_permissions(tools.join(name), std::fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    let mut login = command(site.path(), &["login"]);
+    let mut child = login.env("PATH", &tools).env("HEARBACK_TOKEN", SECRET).spawn().unwrap();
+    let mut said = BufReader::new(child.stderr.take().unwrap()).lines().map_while(Result::ok);
+    let url = said.find_map(|line| Url::parse(line.trim()).ok()).unwrap();
+    let value = |name: &str| url.query_pairs().find(|(key, _)| key == name).unwrap().1.into_owned();
+    visit(&Url::parse(&value("redirect_uri")).unwrap(), &format!("code=good&state={}", value("state")));
+    said.for_each(drop);
+    child.wait().unwrap();
+    let seen = std::fs::read_to_string(seen).unwrap();
+    assert!(
+        seen.contains("xdg-open\n") && seen.contains("secret-tool\n") && seen.contains("PATH="),
+        "{seen}"
+    );
+    assert!(!seen.contains(SECRET), "{seen}");
+}

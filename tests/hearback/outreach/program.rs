@@ -128,9 +128,8 @@ async fn a_toot_that_was_posted_by_hand_is_taken_up_and_one_that_was_deleted_is_
     assert_eq!((run.status.code(), site.server.count()), (Some(0), 1), "{run:?}");
 }
 
-#[tokio::test]
-async fn the_plan_knows_what_another_clone_posted() {
-    let site = Site::live().await;
+/// The site claims its toots on a branch of a bare repository beside it.
+fn claim_in_git(site: &Site) {
     let (folder, root) = (site.folder.path(), site.root());
     let config = std::fs::read_to_string(root.join("hearback.yaml")).unwrap();
     std::fs::write(root.join("hearback.yaml"), config + "ledger: {claim: git}\n").unwrap();
@@ -141,6 +140,13 @@ async fn the_plan_knows_what_another_clone_posted() {
     git(&root, &["commit", "--quiet", "-m", "site"]);
     git(&root, &["remote", "add", "origin", "../remote.git"]);
     git(&root, &["push", "--quiet", "origin", "HEAD:refs/heads/main"]);
+}
+
+#[tokio::test]
+async fn the_plan_knows_what_another_clone_posted() {
+    let site = Site::live().await;
+    claim_in_git(&site);
+    let root = site.root();
     let run = site.run(&["toot", "--post"], None).await;
     assert_eq!((run.status.code(), site.server.count()), (Some(0), 1), "{run:?}");
     assert!(!root.join("ledger.jsonl").exists(), "the working copy is left alone");
@@ -234,4 +240,26 @@ async fn a_token_of_the_environment_goes_to_no_server_that_nobody_named() {
     assert!(other.set().log.is_empty(), "{:?}", other.set().log);
     let named = site.run_with(&["whoami"], "HEARBACK_HOST", &host(&other)).await;
     assert_eq!(named.status.code(), Some(0), "{named:?}");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn git_and_its_hooks_do_not_know_the_token() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let site = Site::live().await;
+    claim_in_git(&site);
+    let (tools, seen) = (site.folder.path().join("tools"), site.folder.path().join("seen"));
+    let path = std::env::var_os("PATH").unwrap();
+    let real =
+        std::env::split_paths(&path).map(|folder| folder.join("git")).find(|git| git.is_file()).unwrap();
+    std::fs::create_dir(&tools).unwrap();
+    let script = format!("#!/bin/sh\nexport -p >> {}\nexec {} \"$@\"\n", seen.display(), real.display());
+    std::fs::write(tools.join("git"), script).unwrap();
+    std::fs::set_permissions(tools.join("git"), std::fs::Permissions::from_mode(0o755)).unwrap();
+    let all = std::env::join_paths(std::iter::once(tools).chain(std::env::split_paths(&path))).unwrap();
+    let run = site.run_with(&["toot", "--post"], "PATH", all.to_str().unwrap()).await;
+    assert_eq!((run.status.code(), site.server.count()), (Some(0), 1), "{run:?}");
+    let seen = std::fs::read_to_string(seen).unwrap();
+    assert!(seen.matches("PATH=").count() > 5 && !seen.contains(TOKEN), "{seen}");
 }
