@@ -99,10 +99,11 @@ fn an_answer_to_a_post_is_classified_by_its_shape() {
 fn the_limits_are_each_servers_own() {
     let limits = |file: &str| parse::<Instance>(&body(file)).expect(file).limits();
     assert_eq!(limits("mastodon-4.6.4/instance_v2.json"), Limits { alt_text: 10_000, ..Limits::default() });
-    let takahe = Limits { as_written: true, ..Limits::default() };
+    let takahe = Limits { as_written: true, refuses_mentions: false, ..Limits::default() };
     assert_eq!(limits("takahe-0.11.0/instance_v2.json"), takahe);
     let snac = limits("snac-2.94/instance_v1.json");
     assert_eq!((snac.max_characters, snac.url_characters, snac.marks_up), (100_000, 32, true));
+    assert!(!snac.refuses_mentions);
 }
 
 /// Where the bodies about replies lie.
